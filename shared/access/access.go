@@ -1,0 +1,186 @@
+// Package access decides who somebody is and whether Ally is on for them.
+// Identity comes from the session and the person's own document, never from a
+// request.
+package access
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/cache"
+	"getaifactory.com/ally/shared/classic"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/store"
+)
+
+// directoryLife is how long organizations and domains are kept. Whatever
+// switches somebody off must work within 15 seconds.
+const directoryLife = 10 * time.Second
+
+// Person is who makes a request.
+type Person struct {
+	ID       string
+	Email    string
+	Domain   string
+	Name     string
+	Language lang.Language
+	// Organization is the zero value for a person without one.
+	Organization classic.Organization
+	// DomainInfo is the zero value, save for its id, where the domain has no
+	// document.
+	DomainInfo classic.Domain
+}
+
+// Viewer is the person as the classic system's readers know them.
+func (p Person) Viewer() classic.Viewer {
+	return classic.Viewer{ID: p.ID, Email: p.Email, Domain: p.Domain, AllowedAgents: p.DomainInfo.AllowedAgents}
+}
+
+// Checker decides on access.
+type Checker struct {
+	client        *firestore.Client
+	classic       *classic.Reader
+	environmentOn bool
+	superadmins   []string
+	domains       *cache.Cache[string, domainFacts]
+	organizations *cache.Cache[string, classic.Organization]
+}
+
+// domainFacts are a domain's document and the organization that lists it.
+type domainFacts struct {
+	domain       classic.Domain
+	organization classic.Organization
+}
+
+// Options are what a Checker needs.
+type Options struct {
+	Client        *firestore.Client
+	EnvironmentOn bool
+	Superadmins   []string // e-mails, lower case
+	Now           func() time.Time
+}
+
+// NewChecker gives a Checker.
+func NewChecker(o Options) (*Checker, error) {
+	if o.Client == nil || o.Now == nil {
+		return nil, errors.New("access: a checker needs a client and a clock")
+	}
+	c := &Checker{
+		client: o.Client, classic: classic.NewReader(o.Client),
+		environmentOn: o.EnvironmentOn, superadmins: o.Superadmins,
+	}
+	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
+	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
+	return c, nil
+}
+
+func (c *Checker) loadDomain(ctx context.Context, domain string) (facts domainFacts, err error) {
+	err = store.Together(ctx,
+		func(ctx context.Context) error {
+			found, ok, err := c.classic.Domain(ctx, domain)
+			if !ok {
+				found = classic.Domain{ID: domain, Name: domain, Enabled: true}
+			}
+			facts.domain = found
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			facts.organization, _, err = c.classic.OrganizationOfDomain(ctx, domain)
+			return err
+		},
+	)
+	return facts, err
+}
+
+func (c *Checker) loadOrganization(ctx context.Context, id string) (classic.Organization, error) {
+	organization, _, err := c.classic.Organization(ctx, id)
+	return organization, err
+}
+
+// Check finds the person behind the session and decides whether Ally is on for
+// them. The person's own document is read every time; organizations and
+// domains are kept for ten seconds. It takes one round trip, a second for a
+// person whose session names an id without a document, and one more where the
+// person's organization is not their domain's and not kept.
+func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error) {
+	if !c.environmentOn {
+		return Person{}, Decide(Facts{}), nil
+	}
+	var user classic.User
+	var known bool
+	var facts domainFacts
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) { user, known, err = c.user(ctx, s); return err },
+		func(ctx context.Context) (err error) { facts, err = c.domains.Get(ctx, s.Domain); return err },
+	)
+	if err != nil {
+		return Person{}, Decision{}, fault.Busy(err)
+	}
+	organization := facts.organization
+	if user.OrganizationID != "" && user.OrganizationID != organization.ID {
+		if organization, err = c.organizations.Get(ctx, user.OrganizationID); err != nil {
+			return Person{}, Decision{}, fault.Busy(err)
+		}
+	}
+	name := user.Name
+	if name == "" {
+		name = s.Name
+	}
+	person := Person{
+		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
+		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
+	}
+	return person, Decide(Facts{
+		EnvironmentOn:      c.environmentOn,
+		Known:              known,
+		Active:             user.Active,
+		DomainEnabled:      facts.domain.Enabled,
+		OrganizationActive: organization.ID == "" || organization.Active,
+		Grant:              user.Grant,
+		Superadmin:         s.EmailVerified && slices.Contains(c.superadmins, s.Email),
+	}), nil
+}
+
+// user finds the person's document by the session's id, then by e-mail.
+func (c *Checker) user(ctx context.Context, s Session) (classic.User, bool, error) {
+	docs, err := c.client.GetAll(ctx, []*firestore.DocumentRef{c.classic.UserRef(s.ID)})
+	if err != nil {
+		return classic.User{}, false, err
+	}
+	if user, ok := classic.UserFrom(docs[0]); ok {
+		return user, true, nil
+	}
+	return c.classic.UserByEmail(ctx, s.Email)
+}
+
+// Claimed is whom a request says it is made for. The existing frontend sends
+// these fields; they are only ever compared.
+type Claimed struct {
+	UserID, UserEmail, UserDomain, OrganizationID string
+}
+
+// unknownDomain is what the existing frontend sends when its page has no
+// e-mail at hand.
+const unknownDomain = "unknown"
+
+// Matches refuses a request that names somebody else than the person. Empty
+// fields claim nothing.
+func (p Person) Matches(c Claimed) error {
+	switch {
+	case c.UserID != "" && c.UserID != p.ID:
+		return fault.NotYou("userId")
+	case c.UserEmail != "" && !strings.EqualFold(c.UserEmail, p.Email):
+		return fault.NotYou("userEmail")
+	case c.UserDomain != "" && c.UserDomain != unknownDomain && !strings.EqualFold(c.UserDomain, p.Domain):
+		return fault.NotYou("userDomain")
+	case c.OrganizationID != "" && c.OrganizationID != p.Organization.ID:
+		return fault.NotYou("organizationId")
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package classic
+
+import (
+	"strings"
+
+	"cloud.google.com/go/firestore"
+)
+
+// User is a document of `users`.
+type User struct {
+	ID             string
+	Email          string // lower case
+	Name           string
+	Active         bool // true where the document does not say
+	OrganizationID string
+	// Grant is the additive field allyBetaAccess: nil where it is absent,
+	// else whether it switches Ally on or off for this person.
+	Grant *bool
+	// Language is the additive field allyPreferences.language, as stored.
+	Language string
+}
+
+// UserFrom reads a document of `users`; ok is false where there is none.
+func UserFrom(doc *firestore.DocumentSnapshot) (user User, ok bool) {
+	if doc == nil || !doc.Exists() {
+		return User{}, false
+	}
+	f := fields(doc.Data())
+	user = User{
+		ID:             doc.Ref.ID,
+		Email:          strings.ToLower(f.text("email")),
+		Name:           f.text("name"),
+		Active:         f.is("isActive", true),
+		OrganizationID: f.text("organizationId"),
+		Language:       f.inner("allyPreferences").text("language"),
+	}
+	if enabled, set := f.inner("allyBetaAccess")["enabled"].(bool); set {
+		user.Grant = &enabled
+	}
+	return user, true
+}
+
+// Organization is a document of `organizations`.
+type Organization struct {
+	ID      string
+	Name    string // the id where the document has no name
+	Domains []string
+	Active  bool // true where the document does not say
+	Profile Profile
+}
+
+// Profile is what an organization says of itself.
+type Profile struct {
+	Mission, Vision, Purpose string
+	Values, KPIs, OKRs       []string
+}
+
+// OrganizationFrom reads a document of `organizations`; ok is false where
+// there is none.
+func OrganizationFrom(doc *firestore.DocumentSnapshot) (organization Organization, ok bool) {
+	if doc == nil || !doc.Exists() {
+		return Organization{}, false
+	}
+	f := fields(doc.Data())
+	profile := f.inner("profile")
+	organization = Organization{
+		ID:      doc.Ref.ID,
+		Name:    f.text("name"),
+		Domains: f.texts("domains"),
+		Active:  f.is("isActive", true),
+		Profile: Profile{
+			Mission: profile.text("mission"), Vision: profile.text("vision"), Purpose: profile.text("purpose"),
+			Values: profile.texts("values"), KPIs: profile.texts("kpis"), OKRs: profile.texts("okrs"),
+		},
+	}
+	if organization.Name == "" {
+		organization.Name = doc.Ref.ID
+	}
+	return organization, true
+}
+
+// Domain is a document of `domains`.
+type Domain struct {
+	ID            string // the domain itself, such as salfagestion.cl
+	Name          string // the id where the document has no name
+	Enabled       bool   // true where the document does not say
+	AllowedAgents []string
+	Description   string
+	Mission       string
+	Vision        string
+	Industry      string
+	About         string
+}
+
+// DomainFrom reads a document of `domains`; ok is false where there is none.
+func DomainFrom(doc *firestore.DocumentSnapshot) (domain Domain, ok bool) {
+	if doc == nil || !doc.Exists() {
+		return Domain{}, false
+	}
+	f := fields(doc.Data())
+	company := f.inner("companyInfo")
+	web := company.inner("webData")
+	domain = Domain{
+		ID:            doc.Ref.ID,
+		Name:          f.text("name"),
+		Enabled:       f.is("enabled", true),
+		AllowedAgents: f.texts("allowedAgents"),
+		Description:   f.text("description"),
+		Mission:       company.text("mission"),
+		Vision:        company.text("vision"),
+		Industry:      web.text("industry"),
+		About:         web.text("aboutText"),
+	}
+	if domain.Name == "" {
+		domain.Name = doc.Ref.ID
+	}
+	return domain, true
+}

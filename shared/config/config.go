@@ -1,0 +1,136 @@
+// Package config is what the environment tells the functions: one struct with
+// its defaults in sight, wrong values refused at start by their variable's
+// name.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Environments, which are also the `source` of every document.
+const (
+	Localhost  = "localhost"
+	Staging    = "staging"
+	Production = "production"
+)
+
+// Models.
+const (
+	Gemini = "gemini"
+	Local  = "local"
+)
+
+// LocalSecret signs sessions where Ally runs on one's own machine and no
+// secret is set. Nothing else accepts it.
+const LocalSecret = "a-secret-for-localhost-only-not-for-any-deployment"
+
+// Config is the environment of the functions.
+type Config struct {
+	Project     string   `env:"GOOGLE_CLOUD_PROJECT"`
+	Emulator    string   `env:"FIRESTORE_EMULATOR_HOST"`
+	Environment string   `env:"ENVIRONMENT_NAME" envDefault:"production"`
+	AllyOn      bool     `env:"ENABLE_ALLY_BETA" envDefault:"false"`
+	Secret      string   `env:"JWT_SECRET"`
+	Cookie      string   `env:"SESSION_COOKIE_NAME" envDefault:"flow_session"`
+	Superadmins []string `env:"ALLY_SUPERADMIN_EMAILS" envDefault:"alec@getaifactory.com"`
+	Origins     []string `env:"ALLY_ALLOWED_ORIGINS"`
+	// Model is gemini or local. Left out, it is local on localhost without a
+	// key, else gemini.
+	Model       string `env:"ALLY_MODEL"`
+	GeminiKey   string `env:"GOOGLE_AI_API_KEY"`
+	GeminiModel string `env:"ALLY_GEMINI_MODEL" envDefault:"gemini-2.5-flash"`
+	// GeminiLocation is where Vertex AI runs the model when there is no key.
+	GeminiLocation string `env:"ALLY_GEMINI_LOCATION" envDefault:"us-central1"`
+	// GeminiURL replaces Google's address, for a proxy.
+	GeminiURL string `env:"ALLY_GEMINI_URL"`
+}
+
+// FromEnvironment reads the variables, given as in os.Environ. An error names
+// every variable that is wrong.
+func FromEnvironment(environ []string) (Config, error) {
+	var c Config
+	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
+	if err != nil {
+		return Config{}, byVariable(err)
+	}
+	for i, email := range c.Superadmins {
+		c.Superadmins[i] = strings.ToLower(strings.TrimSpace(email))
+	}
+	if c.Environment == Localhost && c.Secret == "" {
+		c.Secret = LocalSecret
+	}
+	if c.Model == "" {
+		c.Model = Gemini
+		if c.Environment == Localhost && c.GeminiKey == "" {
+			c.Model = Local
+		}
+	}
+	return c, c.check()
+}
+
+// byVariable words the library's error, which names the struct's field, with
+// the variable that is wrong.
+func byVariable(err error) error {
+	var parse env.ParseError
+	if !errors.As(err, &parse) {
+		return fmt.Errorf("config: %w", err)
+	}
+	field, _ := reflect.TypeFor[Config]().FieldByName(parse.Name)
+	return fmt.Errorf("config: %s can't be read as %s", field.Tag.Get("env"), parse.Type)
+}
+
+func (c Config) check() error {
+	var wrong []error
+	refuse := func(variable, expected string) {
+		wrong = append(wrong, fmt.Errorf("config: %s %s", variable, expected))
+	}
+	if c.Project == "" {
+		refuse("GOOGLE_CLOUD_PROJECT", "is missing: the id of the project that holds Firestore")
+	}
+	if !slices.Contains([]string{Localhost, Staging, Production}, c.Environment) {
+		refuse("ENVIRONMENT_NAME", fmt.Sprintf("is %q: expected localhost, staging or production", c.Environment))
+	}
+	switch {
+	case c.Secret == "":
+		refuse("JWT_SECRET", "is missing: the secret with which the classic system signs sessions")
+	case c.Environment != Localhost && c.Secret == LocalSecret:
+		refuse("JWT_SECRET", "is the one for localhost: set the classic system's own")
+	case IsSecretReference(c.Secret):
+		refuse("JWT_SECRET", "is a reference to a secret, not the secret: mount its value")
+	}
+	if c.Cookie == "" || strings.ContainsAny(c.Cookie, " ;,=\t\"") {
+		refuse("SESSION_COOKIE_NAME", fmt.Sprintf("is %q: expected a cookie's name", c.Cookie))
+	}
+	for _, email := range c.Superadmins {
+		if _, err := mail.ParseAddress(email); err != nil {
+			refuse("ALLY_SUPERADMIN_EMAILS", fmt.Sprintf("has %q: expected e-mail addresses, separated by commas", email))
+		}
+	}
+	for _, origin := range c.Origins {
+		if u, err := url.Parse(origin); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" && u.Scheme != "http" {
+			refuse("ALLY_ALLOWED_ORIGINS", fmt.Sprintf("has %q: expected origins such as https://chat.example.com, separated by commas", origin))
+		}
+	}
+	if c.Model != Gemini && c.Model != Local {
+		refuse("ALLY_MODEL", fmt.Sprintf("is %q: expected gemini or local", c.Model))
+	}
+	if c.Environment != Localhost && c.Emulator != "" {
+		refuse("FIRESTORE_EMULATOR_HOST", "is set, but ENVIRONMENT_NAME is not localhost")
+	}
+	return errors.Join(wrong...)
+}
+
+// IsSecretReference says whether a value names a secret in Secret Manager
+// instead of being one.
+func IsSecretReference(value string) bool {
+	return strings.HasPrefix(value, "projects/") && strings.Contains(value, "/secrets/") ||
+		strings.HasPrefix(value, "sm://") || strings.HasPrefix(value, "gcp-secret:")
+}

@@ -1,0 +1,68 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/store"
+)
+
+// HasMain says whether the person has their Ally already.
+func (s *Service) HasMain(ctx context.Context, userID string) (bool, error) {
+	docs, err := s.Client.GetAll(ctx, []*firestore.DocumentRef{s.conversation(MainID(userID))})
+	if err != nil {
+		return false, fault.Busy(fmt.Errorf("conversation: find the Ally of %s: %w", userID, err))
+	}
+	return docs[0].Exists(), nil
+}
+
+// CreateMain creates the person's Ally together with the system message that
+// opens it, in one commit. created is false where another request was faster.
+// The trigger on messages answers the system message with the welcome; its
+// place, a millisecond later, is kept free for it.
+func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID string, created bool, err error) {
+	active, err := s.Prompts.Active(ctx)
+	if err != nil {
+		return "", false, fault.Busy(err)
+	}
+	allyID = MainID(who.ID)
+	now := s.now()
+	_, err = store.Commit(ctx, s.Client,
+		store.Create(s.conversation(allyID), Conversation{
+			UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
+			IsAllyConversation: true, Type: Main, Title: "Ally",
+			CreatedAt: now, UpdatedAt: now, LastMessageAt: welcomeTime(now), MessageCount: 1,
+			EffectivePrompt: active.Text, PromptComponents: active.Components,
+			ActiveInputs: Inputs{
+				OrganizationInfo: true, DomainInfo: true,
+				AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},
+			},
+			Collaborators: []Collaborator{}, CollaboratorIDs: []string{},
+			Sharing: Sharing{Visibility: "private"},
+			Indexed: Indexed{Topics: []string{}, Entities: []string{}, Keywords: []string{}},
+			Memory:  Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}},
+			Source:  s.Source,
+		}),
+		store.Create(s.message(startID(allyID)), Message{
+			ConversationID: allyID, UserID: who.ID, Role: System, Event: Started, Content: startedText.In(who.Language),
+			Timestamp: now, Source: s.Source, ContextUsed: noContext(),
+		}),
+	)
+	if status.Code(err) == codes.AlreadyExists {
+		return allyID, false, nil
+	}
+	if err != nil {
+		return "", false, fault.Busy(fmt.Errorf("conversation: create the Ally of %s: %w", who.ID, err))
+	}
+	return allyID, true, nil
+}
+
+func noContext() ContextUsed {
+	return ContextUsed{PromptComponents: []string{}, InputSources: []InputSource{}}
+}

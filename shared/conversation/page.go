@@ -1,0 +1,104 @@
+package conversation
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/id"
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/store"
+)
+
+// Page is a stretch of a conversation's messages, oldest first.
+type Page struct {
+	Messages []Message
+	Before   string // the cursor of the page before this one; "" where there is none
+}
+
+// LoadedPage is a page that was read and not yet shown to anybody.
+type LoadedPage struct {
+	conversation stored[Conversation]
+	page         Page
+}
+
+// LoadPage reads the newest messages of a conversation, or the newest before a
+// cursor, in one round trip. It reads limit+2 documents at most.
+func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int, before string) (*LoadedPage, error) {
+	if !id.Valid(conversationID) {
+		return nil, missingConversation()
+	}
+	query := s.Client.Collection(messages).Where("conversationId", "==", conversationID).OrderBy("timestamp", firestore.Desc)
+	if before != "" {
+		at, err := parseCursor(before)
+		if err != nil {
+			return nil, fault.Wrong(fault.Field{Name: "before", Problem: lang.Text{
+				ES: "debe ser un nextCursor recibido antes", EN: "must be a nextCursor received before",
+			}})
+		}
+		query = query.Where("timestamp", "<", at)
+	}
+	loaded := &LoadedPage{}
+	var found []*firestore.DocumentSnapshot
+	err := store.Together(ctx,
+		func(ctx context.Context) error {
+			docs, err := s.Client.GetAll(ctx, []*firestore.DocumentRef{s.conversation(conversationID)})
+			if err != nil {
+				return err
+			}
+			loaded.conversation, err = conversationFrom(docs[0])
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			found, err = query.Limit(limit + 1).Documents(ctx).GetAll()
+			return err
+		},
+	)
+	if err != nil {
+		return nil, fault.Busy(fmt.Errorf("conversation: page of %s: %w", conversationID, err))
+	}
+	more := len(found) > limit
+	for _, doc := range found[:min(len(found), limit)] {
+		m, err := messageFrom(doc)
+		if err != nil {
+			return nil, err
+		}
+		loaded.page.Messages = append(loaded.page.Messages, m.data)
+	}
+	slices.Reverse(loaded.page.Messages)
+	if more {
+		loaded.page.Before = cursor(loaded.page.Messages[0].Timestamp)
+	}
+	return loaded, nil
+}
+
+// Page gives what was loaded to a person who may see it.
+func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
+	if !loaded.conversation.exists {
+		return Page{}, missingConversation()
+	}
+	if err := require(view, loaded.conversation.data, who); err != nil {
+		return Page{}, err
+	}
+	return loaded.page, nil
+}
+
+// A cursor is the time of a page's oldest message, which no other message of
+// the conversation has.
+func cursor(t time.Time) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(t.UTC().Format(time.RFC3339Nano)))
+}
+
+func parseCursor(s string) (time.Time, error) {
+	text, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Parse(time.RFC3339Nano, string(text))
+}

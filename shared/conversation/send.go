@@ -1,0 +1,287 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"golang.org/x/sync/errgroup"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/id"
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/surroundings"
+)
+
+// historyMessages is how many of the newest messages are read for a reply.
+// It is constant, so that a message costs the same in a conversation of ten
+// messages and in one of a thousand.
+const historyMessages = 10
+
+// Draft is a message that a person sends.
+type Draft struct {
+	ConversationID string
+	Text           string
+	// Key makes sending idempotent: the same person's same key in the same
+	// conversation is the same message. "" sends a new one each time.
+	Key string
+	// Inputs overrides what the conversation's owner chose, for this message.
+	Inputs *ChosenInputs
+}
+
+// ChosenInputs is what a message may use.
+type ChosenInputs struct {
+	OrganizationInfo, DomainInfo *bool    // nil: as the conversation has it
+	AgentIDs                     []string // nil: as the conversation has it; empty: no agent
+}
+
+// Exchange is a person's message and Ally's reply to it.
+type Exchange struct{ Message, Reply Message }
+
+// Emit tells whoever watches. When nobody does any more, the reply is finished
+// all the same.
+type Emit interface {
+	// Accepted tells that the message is stored.
+	Accepted(Message)
+	// Delta tells the next piece of the reply.
+	Delta(string)
+}
+
+// Loaded is what sending needs to know, read before it is known whether the
+// person may send.
+type Loaded struct {
+	draft        Draft
+	userID       string
+	conversation stored[Conversation]
+	message      stored[Message]
+	reply        stored[Message]
+	history      []Message // newest first
+	prompt       prompt.Prompt
+	surroundings *surroundings.Surroundings // nil where none are kept
+}
+
+func (s *Service) refs(l *Loaded) (conversation, message, reply *firestore.DocumentRef) {
+	m := messageID(l.draft.ConversationID, l.userID, l.draft.Key)
+	return s.conversation(l.draft.ConversationID), s.message(m), s.message(replyID(m))
+}
+
+// Load reads what sending needs, in one round trip.
+func (s *Service) Load(ctx context.Context, userID string, d Draft) (*Loaded, error) {
+	if !id.Valid(d.ConversationID) {
+		return nil, missingConversation()
+	}
+	if d.Key == "" {
+		d.Key = s.NewKey()
+	}
+	l := &Loaded{draft: d, userID: userID}
+	err := store.Together(ctx,
+		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(userID)) },
+		func(ctx context.Context) (err error) { l.prompt, err = s.Prompts.Active(ctx); return err },
+		func(ctx context.Context) error { return s.loadHistory(ctx, l) },
+	)
+	if err != nil {
+		return nil, fault.Busy(fmt.Errorf("conversation: load %s: %w", d.ConversationID, err))
+	}
+	return l, nil
+}
+
+// reload reads the conversation, the message and its reply as they are now,
+// and the surroundings where their place is given.
+func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.DocumentRef) error {
+	conversation, message, reply := s.refs(l)
+	docs, err := s.Client.GetAll(ctx, append([]*firestore.DocumentRef{conversation, message, reply}, around...))
+	if err != nil {
+		return err
+	}
+	if l.conversation, err = conversationFrom(docs[0]); err != nil {
+		return err
+	}
+	if l.message, err = messageFrom(docs[1]); err != nil {
+		return err
+	}
+	if l.reply, err = messageFrom(docs[2]); err != nil {
+		return err
+	}
+	if len(around) > 0 {
+		if kept, ok := s.Surroundings.From(docs[3]); ok {
+			l.surroundings = &kept
+		}
+	}
+	return nil
+}
+
+func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
+	docs, err := s.Client.Collection(messages).Where("conversationId", "==", l.draft.ConversationID).
+		OrderBy("timestamp", firestore.Desc).Limit(historyMessages).Documents(ctx).GetAll()
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		m, err := messageFrom(doc)
+		if err != nil {
+			return err
+		}
+		l.history = append(l.history, m.data)
+	}
+	return nil
+}
+
+// Send stores the message and has it answered. Whatever happens after it was
+// stored, the message stays, and sending it again with the same key completes
+// or returns its one reply.
+//
+// The failure of a reply is a fault that carries the key; the Exchange then
+// holds the message and the failed reply.
+func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
+	if !l.conversation.exists {
+		return Exchange{}, missingConversation()
+	}
+	if err := require(write, l.conversation.data, who); err != nil {
+		return Exchange{}, err
+	}
+	// From here on the work is finished even if nobody waits for it.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
+	defer cancel()
+
+	ground := s.gatherBeside(ctx, who, l)
+	for try := 0; ; try++ {
+		h, err := s.hold(ctx, l)
+		switch {
+		case err == nil && h == nil: // there is a reply already
+			return s.replay(l, emit)
+		case err == nil:
+			emit.Accepted(l.message.data)
+			g, err := ground()
+			return s.answer(ctx, who, l, h, g, err, emit)
+		case !store.Raced(err):
+			return Exchange{}, err
+		}
+		if err := s.again(ctx, l, try); err != nil {
+			return Exchange{}, err
+		}
+	}
+}
+
+// sendTime bounds a whole send: the model's time and what stands around it.
+const sendTime = 110 * time.Second
+
+// gatherBeside gathers the reply's ground while the message is being stored,
+// and gives a function that waits for it. A message whose reply is finished
+// needs none.
+func (s *Service) gatherBeside(ctx context.Context, who access.Person, l *Loaded) func() (grounding.Ground, error) {
+	if l.reply.data.Status == Completed {
+		return func() (grounding.Ground, error) { return grounding.Ground{}, nil }
+	}
+	branch, join := store.Branch(ctx)
+	var ground grounding.Ground
+	var group errgroup.Group
+	group.Go(func() (err error) {
+		ground, err = s.Grounds.Gather(branch, who, l.surroundings, l.choice(), l.draft.Text, l.questionBefore())
+		return err
+	})
+	return func() (grounding.Ground, error) {
+		err := group.Wait()
+		join()
+		return ground, err
+	}
+}
+
+// hold makes this request the one that writes the reply: it stores message and
+// reply, or takes over a reply that failed or whose writer is gone. It returns
+// nil without an error where the reply is completed, and an error for which
+// store.Raced holds where another request was faster.
+func (s *Service) hold(ctx context.Context, l *Loaded) (*holding, error) {
+	if !l.conversation.exists {
+		return nil, missingConversation()
+	}
+	if !l.message.exists {
+		return s.storeNew(ctx, l)
+	}
+	if l.message.data.Content != l.draft.Text {
+		return nil, &fault.Fault{Kind: fault.Conflict, Code: "key_reused", Sentence: lang.Text{
+			ES: "Ese clientMessageId ya se usó para otro mensaje.",
+			EN: "This clientMessageId was already used for another message.",
+		}}
+	}
+	switch reply := l.reply.data; {
+	case reply.Status == Completed:
+		return nil, nil
+	case s.leaseLeft(reply) > 0:
+		if err := s.awaitReply(ctx, l); err != nil {
+			return nil, err
+		}
+		return s.hold(ctx, l)
+	default:
+		return s.takeOver(ctx, l)
+	}
+}
+
+// storeNew stores the message, the reply in the making right after it, and
+// the conversation's new end, all in one commit that fails if the
+// conversation has moved on.
+func (s *Service) storeNew(ctx context.Context, l *Loaded) (*holding, error) {
+	conversation, message, reply := s.refs(l)
+	at := s.after(l.conversation.data.LastMessageAt)
+	m := Message{
+		ID: message.ID, ConversationID: conversation.ID, UserID: l.userID, Role: User, Content: l.draft.Text,
+		Timestamp: at, ClientMessageID: l.draft.Key, Source: s.Source, ContextUsed: noContext(),
+	}
+	r := Message{
+		ID: reply.ID, ConversationID: conversation.ID, UserID: l.userID, Role: Ally,
+		Timestamp: at.Add(time.Millisecond), InReplyTo: message.ID, Source: s.Source, ContextUsed: noContext(),
+		Status: Generating, Lease: s.newLease(), Attempts: 1,
+	}
+	committed, err := store.Commit(ctx, s.Client,
+		store.Create(message, m),
+		store.Create(reply, r),
+		store.Update(conversation, l.conversation.readAt,
+			firestore.Update{Path: "messageCount", Value: firestore.Increment(2)},
+			firestore.Update{Path: "lastMessageAt", Value: r.Timestamp},
+			firestore.Update{Path: "updatedAt", Value: s.now()},
+		),
+	)
+	if err != nil {
+		return nil, busyUnlessRaced(err)
+	}
+	l.message, l.reply = stored[Message]{m, committed, true}, stored[Message]{r, committed, true}
+	return s.newHolding(reply, r, committed), nil
+}
+
+// busyUnlessRaced keeps an error that trying again resolves, and makes a fault
+// of any other.
+func busyUnlessRaced(err error) error {
+	if store.Raced(err) {
+		return err
+	}
+	return fault.Busy(fmt.Errorf("conversation: store: %w", err))
+}
+
+// tries bounds how often one message is tried to be stored against others in
+// the same conversation.
+const tries = 100
+
+// again waits a moment and reads anew what has changed.
+func (s *Service) again(ctx context.Context, l *Loaded, try int) error {
+	if try >= tries {
+		return fault.Busy(fmt.Errorf("conversation: %s is written by too many at once", l.draft.ConversationID))
+	}
+	if err := s.Pause(ctx, store.Jitter(try)); err != nil {
+		return fault.Busy(err)
+	}
+	if err := s.reload(ctx, l); err != nil {
+		return fault.Busy(err)
+	}
+	return nil
+}
+
+// replay gives the reply that is there already.
+func (s *Service) replay(l *Loaded, emit Emit) (Exchange, error) {
+	emit.Accepted(l.message.data)
+	emit.Delta(l.reply.data.Content)
+	return Exchange{l.message.data, l.reply.data}, nil
+}

@@ -1,0 +1,245 @@
+// Package grounding chooses what a reply stands on: which of the person's
+// agents and documents, and which passages of them, go to the model with a
+// question.
+package grounding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/classic"
+	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/retrieve"
+	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/surroundings"
+)
+
+// Bounds on what goes with one question. They keep the number of documents
+// read the same however much a person has around them.
+const (
+	maxAgents     = 5
+	maxDocuments  = 4
+	maxPassages   = 8
+	passageLength = 700  // runes
+	tokenBudget   = 3000 // of all passages, estimated
+)
+
+// Choice is what the person chose that Ally may use.
+type Choice struct {
+	Organization, Domain bool
+	// Agents restricts what is used to these agents. nil leaves it to Ally to
+	// look among all that the person has.
+	Agents []string
+}
+
+// Ground is what a reply stands on, most relevant first.
+type Ground struct {
+	Sources []model.Source
+	Agents  []Agent // those among Sources, with what was used of their documents
+}
+
+// Agent is an agent that went to the model.
+type Agent struct {
+	ID, Name  string
+	Documents []Document
+}
+
+// Document is a document of which passages went to the model.
+type Document struct {
+	ID, Name string
+	Passages int
+}
+
+// Gatherer gathers grounds.
+type Gatherer struct {
+	classic *classic.Reader
+	keeper  *surroundings.Keeper
+	now     func() time.Time
+}
+
+// NewGatherer gives a Gatherer.
+func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func() time.Time) (*Gatherer, error) {
+	if client == nil || keeper == nil || now == nil {
+		return nil, errors.New("grounding: a gatherer needs a client, a keeper of surroundings and a clock")
+	}
+	return &Gatherer{classic: classic.NewReader(client), keeper: keeper, now: now}, nil
+}
+
+// Gather chooses by the question, and by the one before where the question is
+// too short to stand alone. known is what is kept of the person's surroundings,
+// nil where nothing is; then they are looked at now.
+//
+// What was chosen is checked against the classic system in one round trip: an
+// agent that the person may no longer use, and a document that left its agents,
+// is not used. At most 5 agents with their shares and 4 documents are read.
+func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
+	if known == nil || lacks(*known, choice.Agents) {
+		made, err := g.keeper.Make(ctx, who)
+		if err != nil {
+			return Ground{}, err
+		}
+		known = &made
+	}
+	query := retrieve.NewQuery(question)
+	if len(query.Terms()) < 3 {
+		query = query.With(before, 0.5)
+	}
+	chosen := choose(*known, choice, query)
+	var agents []classic.Agent
+	var documents []classic.Document
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) {
+			agents, err = g.classic.Available(ctx, who.Viewer(), chosen.agents, g.now())
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			documents, err = g.classic.Documents(ctx, chosen.documents)
+			return err
+		},
+	)
+	if err != nil {
+		return Ground{}, fmt.Errorf("grounding: for %s: %w", who.ID, err)
+	}
+	return assemble(who, *known, choice, query, agents, documents, chosen), nil
+}
+
+// lacks says whether an agent was chosen that the surroundings do not know.
+func lacks(known surroundings.Surroundings, agents []string) bool {
+	return slices.ContainsFunc(agents, func(id string) bool {
+		_, ok := known.Agent(id)
+		return !ok
+	})
+}
+
+// candidates are the ids worth reading, most relevant first.
+type candidates struct{ agents, documents []string }
+
+func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query) candidates {
+	allowed := func(id string) bool { return choice.Agents == nil || slices.Contains(choice.Agents, id) }
+	var items []retrieve.Item
+	isDocument := map[int]surroundings.Document{}
+	for _, a := range known.Agents {
+		if allowed(a.ID) {
+			items = append(items, retrieve.Item{ID: a.ID, Title: a.Title, Text: a.About + "\n" + a.Keywords})
+		}
+	}
+	for _, d := range known.Documents {
+		if slices.ContainsFunc(d.Agents, allowed) {
+			isDocument[len(items)] = d
+			items = append(items, retrieve.Item{ID: d.ID, Title: d.Name, Text: d.Keywords})
+		}
+	}
+	var c candidates
+	add := func(agent string) {
+		if _, known := known.Agent(agent); known && allowed(agent) && len(c.agents) < maxAgents && !slices.Contains(c.agents, agent) {
+			c.agents = append(c.agents, agent)
+		}
+	}
+	for _, hit := range retrieve.NewIndex(items).Rank(query, 0) {
+		d, document := isDocument[hit.Index]
+		if !document {
+			add(hit.ID)
+			continue
+		}
+		if len(c.documents) < maxDocuments {
+			c.documents = append(c.documents, d.ID)
+			for _, agent := range d.Agents {
+				add(agent)
+			}
+		}
+	}
+	for _, p := range known.Popular { // what is left of the room shows what else there is
+		add(p.AgentID)
+	}
+	for _, a := range known.Agents {
+		add(a.ID)
+	}
+	return c
+}
+
+func assemble(who access.Person, known surroundings.Surroundings, choice Choice, query retrieve.Query, agents []classic.Agent, documents []classic.Document, chosen candidates) Ground {
+	slices.SortFunc(agents, func(a, b classic.Agent) int {
+		return slices.Index(chosen.agents, a.ID) - slices.Index(chosen.agents, b.ID)
+	})
+	var ground Ground
+	for _, a := range agents {
+		ground.Agents = append(ground.Agents, Agent{ID: a.ID, Name: a.Title})
+	}
+	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
+	for _, p := range passages(documents, query) {
+		d := documents[p.document]
+		at := owner(d, agents)
+		ground.Sources = append(ground.Sources, model.Source{
+			Kind: model.Document, ID: d.ID, Name: d.Name, Of: agents[at].Title, Text: strings.Join(p.texts, "\n\n"),
+		})
+		ground.Agents[at].Documents = append(ground.Agents[at].Documents, Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
+	}
+	for _, a := range agents {
+		ground.Sources = append(ground.Sources, model.Source{
+			Kind: model.Agent, ID: a.ID, Name: a.Title, Text: agentText(known, a),
+		})
+	}
+	if choice.Organization && who.Organization.ID != "" {
+		ground.Sources = append(ground.Sources, organizationSource(who.Organization))
+	}
+	if choice.Domain {
+		ground.Sources = append(ground.Sources, domainSource(who.DomainInfo))
+	}
+	return ground
+}
+
+// owner is the place, among the agents, of one that the document is assigned
+// to now; -1 where there is none.
+func owner(d classic.Document, agents []classic.Agent) int {
+	return slices.IndexFunc(agents, func(a classic.Agent) bool { return slices.Contains(d.Agents, a.ID) })
+}
+
+// passagesOf are the passages chosen of one document, in its own order.
+type passagesOf struct {
+	document int
+	texts    []string
+}
+
+// passages chooses the passages that have most to do with the query, within
+// the budget. Documents stand in the order of their best passage.
+func passages(documents []classic.Document, query retrieve.Query) []passagesOf {
+	type place struct{ document, passage int }
+	var items []retrieve.Item
+	var places []place
+	for i, d := range documents {
+		for j, text := range retrieve.Passages(d.Text, passageLength) {
+			items = append(items, retrieve.Item{ID: fmt.Sprintf("%s#%06d", d.ID, j), Title: d.Name, Text: text})
+			places = append(places, place{i, j})
+		}
+	}
+	var order []int // documents, best first
+	taken := map[int][]int{}
+	budget := tokenBudget
+	for _, hit := range retrieve.NewIndex(items).Rank(query, maxPassages) {
+		if budget -= model.EstimateTokens(items[hit.Index].Text); budget < 0 {
+			break
+		}
+		document := places[hit.Index].document
+		if len(taken[document]) == 0 {
+			order = append(order, document)
+		}
+		taken[document] = append(taken[document], hit.Index)
+	}
+	var chosen []passagesOf
+	for _, document := range order {
+		slices.Sort(taken[document])
+		p := passagesOf{document: document}
+		for _, i := range taken[document] {
+			p.texts = append(p.texts, items[i].Text)
+		}
+		chosen = append(chosen, p)
+	}
+	return chosen
+}

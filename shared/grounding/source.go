@@ -1,0 +1,55 @@
+package grounding
+
+import (
+	"strings"
+
+	"getaifactory.com/ally/shared/classic"
+	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/surroundings"
+)
+
+// agentText says what an agent is about and which documents it has.
+func agentText(known surroundings.Surroundings, a classic.Agent) string {
+	var lines []string
+	if agent, ok := known.Agent(a.ID); ok && agent.About != "" {
+		lines = append(lines, agent.About)
+	}
+	var names []string
+	for _, d := range known.Documents {
+		for _, id := range d.Agents {
+			if id == a.ID {
+				names = append(names, d.Name)
+			}
+		}
+	}
+	if len(names) > 0 {
+		lines = append(lines, "Documentos: "+strings.Join(names, "; ")+".")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func organizationSource(o classic.Organization) model.Source {
+	return model.Source{Kind: model.Organization, ID: o.ID, Name: o.Name, Text: labelled(
+		"Nombre", o.Name, "Misión", o.Profile.Mission, "Visión", o.Profile.Vision, "Propósito", o.Profile.Purpose,
+		"Valores", strings.Join(o.Profile.Values, ", "), "Indicadores", strings.Join(o.Profile.KPIs, ", "),
+		"Objetivos", strings.Join(o.Profile.OKRs, ", "),
+	)}
+}
+
+func domainSource(d classic.Domain) model.Source {
+	return model.Source{Kind: model.Domain, ID: d.ID, Name: d.Name, Text: labelled(
+		"Dominio", d.ID, "Nombre", d.Name, "Descripción", d.Description, "Rubro", d.Industry,
+		"Misión", d.Mission, "Visión", d.Vision, "Acerca de", d.About,
+	)}
+}
+
+// labelled writes pairs of a label and a text as lines, without the empty ones.
+func labelled(pairs ...string) string {
+	var lines []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			lines = append(lines, pairs[i]+": "+strings.TrimRight(pairs[i+1], ".")+".")
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// Write is one write of a Commit.
+type Write func(*firestore.WriteBatch)
+
+// Create writes a document that must not exist yet.
+func Create(doc *firestore.DocumentRef, data any) Write {
+	return func(b *firestore.WriteBatch) { b.Create(doc, data) }
+}
+
+// Set writes a document, whatever was there.
+func Set(doc *firestore.DocumentRef, data any) Write {
+	return func(b *firestore.WriteBatch) { b.Set(doc, data) }
+}
+
+// Update changes fields of a document that has not changed since it was read
+// at readAt, its update time.
+func Update(doc *firestore.DocumentRef, readAt time.Time, fields ...firestore.Update) Write {
+	return func(b *firestore.WriteBatch) { b.Update(doc, fields, firestore.LastUpdateTime(readAt)) }
+}
+
+// Commit makes all the writes or none, in one round trip, and gives the
+// commit's time, which is the update time of every document written.
+//
+// A transaction would need two round trips more to read again what the
+// preconditions in the writes already protect. The library marks its batch
+// type as deprecated in favour of transactions, but it is its only atomic
+// commit without one.
+func Commit(ctx context.Context, client *firestore.Client, writes ...Write) (time.Time, error) {
+	//lint:ignore SA1019 see above
+	batch := client.Batch()
+	for _, w := range writes {
+		w(batch)
+	}
+	results, err := batch.Commit(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return results[len(results)-1].UpdateTime, nil
+}
+
+// Raced says whether a Commit failed because somebody else was faster: a
+// document to be created exists, or one to be updated has changed.
+func Raced(err error) bool {
+	switch status.Code(err) {
+	case codes.AlreadyExists, codes.FailedPrecondition, codes.Aborted, codes.NotFound:
+		return true
+	}
+	return false
+}
+
+// Transient says whether the same call may succeed in a moment.
+func Transient(err error) bool {
+	switch status.Code(err) {
+	case codes.Unavailable, codes.Aborted, codes.DeadlineExceeded, codes.ResourceExhausted, codes.Internal:
+		return true
+	}
+	return false
+}
+
+// Jitter is how long to wait before try number try, counted from 0, at
+// something that others try too: random, up to 20 ms at first and doubling up
+// to 320 ms, so that of many at once some come through at every moment.
+func Jitter(try int) time.Duration {
+	return rand.N(20 * time.Millisecond << min(try, 4))
+}

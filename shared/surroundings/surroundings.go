@@ -1,0 +1,222 @@
+// Package surroundings knows what a person has around them: the agents that
+// are available to them, the documents of those agents, and which agents
+// their domain uses most.
+//
+// The classic system can only answer that by reading every share, so the
+// answer is kept in `ally_surroundings/{userId}` and made anew, away from
+// anybody's waiting, when it is old. It is a hint for choosing: whatever is
+// chosen from it is checked against the classic system before it is used.
+package surroundings
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/classic"
+	"getaifactory.com/ally/shared/retrieve"
+	"getaifactory.com/ally/shared/store"
+)
+
+// Collection holds one document per person.
+const Collection = "ally_surroundings"
+
+const (
+	life          = 30 * time.Minute    // after which surroundings are made anew
+	lately        = 28 * 24 * time.Hour // the chats that count for popularity
+	keywordsEach  = 60                  // kept of one document or prompt
+	textLooked    = 60_000              // bytes of a document that keywords are taken from
+	aboutLength   = 160                 // runes of the line on what an agent is about
+	documentsLine = 3                   // documents named in it where nothing else is known
+)
+
+// Surroundings is a document of `ally_surroundings`.
+type Surroundings struct {
+	UserID     string     `firestore:"userId"`
+	ComputedAt time.Time  `firestore:"computedAt"`
+	Agents     []Agent    `firestore:"agents"`    // by title
+	Documents  []Document `firestore:"documents"` // in use and assigned to any of Agents
+	Popular    []Popular  `firestore:"popular"`   // of Agents, most used in the domain first
+}
+
+// Agent is an agent that is available to the person.
+type Agent struct {
+	ID       string `firestore:"id"`
+	Title    string `firestore:"title"`
+	About    string `firestore:"about"`    // one line; "" where nothing is known
+	Keywords string `firestore:"keywords"` // of its prompt, for finding it
+}
+
+// Document is a document that those agents use.
+type Document struct {
+	ID       string   `firestore:"id"`
+	Name     string   `firestore:"name"`
+	Agents   []string `firestore:"agents"`
+	Keywords string   `firestore:"keywords"` // its most frequent words, for finding it
+}
+
+// Popular is how many chats with an agent the domain's people opened in the
+// last four weeks, among the platform's newest 500 chats.
+type Popular struct {
+	AgentID string `firestore:"agentId"`
+	Chats   int    `firestore:"chats"`
+}
+
+// Agent finds an agent by its id.
+func (s Surroundings) Agent(id string) (Agent, bool) {
+	i := slices.IndexFunc(s.Agents, func(a Agent) bool { return a.ID == id })
+	if i < 0 {
+		return Agent{}, false
+	}
+	return s.Agents[i], true
+}
+
+// Keeper makes and keeps surroundings.
+type Keeper struct {
+	client  *firestore.Client
+	classic *classic.Reader
+	now     func() time.Time
+}
+
+// NewKeeper gives a Keeper.
+func NewKeeper(client *firestore.Client, now func() time.Time) (*Keeper, error) {
+	if client == nil || now == nil {
+		return nil, errors.New("surroundings: a keeper needs a client and a clock")
+	}
+	return &Keeper{client: client, classic: classic.NewReader(client), now: now}, nil
+}
+
+// Ref is where a person's surroundings are kept.
+func (k *Keeper) Ref(userID string) *firestore.DocumentRef {
+	return k.client.Collection(Collection).Doc(userID)
+}
+
+// From reads what was kept; ok is false where there is nothing.
+func (k *Keeper) From(doc *firestore.DocumentSnapshot) (kept Surroundings, ok bool) {
+	if doc == nil || !doc.Exists() || doc.DataTo(&kept) != nil {
+		return Surroundings{}, false // unreadable is as good as absent: it is made anew
+	}
+	return kept, true
+}
+
+// Old says whether surroundings should be made anew.
+func (k *Keeper) Old(s Surroundings) bool { return k.now().Sub(s.ComputedAt) > life }
+
+// Refresh makes the person's surroundings anew and keeps them. Doing it twice
+// does no harm.
+func (k *Keeper) Refresh(ctx context.Context, who access.Person) (Surroundings, error) {
+	made, err := k.Make(ctx, who)
+	if err != nil {
+		return Surroundings{}, err
+	}
+	if _, err := store.Commit(ctx, k.client, store.Set(k.Ref(who.ID), made)); err != nil {
+		return Surroundings{}, fmt.Errorf("surroundings: keep for %s: %w", who.ID, err)
+	}
+	return made, nil
+}
+
+// Make looks at the classic system: three round trips, and at most some 3,500
+// documents on the largest platform.
+func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, error) {
+	now := k.now()
+	var agents []classic.Agent
+	var documents []classic.Document
+	var counts map[string]int
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) {
+			if agents, err = k.classic.AgentsOf(ctx, who.Viewer(), now); err != nil {
+				return err
+			}
+			documents, err = k.classic.DocumentsOf(ctx, ids(agents))
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			counts, err = k.classic.Popular(ctx, who.Domain, now.Add(-lately))
+			return err
+		},
+	)
+	if err != nil {
+		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+	}
+	made := Surroundings{
+		UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}, Popular: []Popular{},
+	}
+	for _, a := range agents {
+		made.Agents = append(made.Agents, Agent{
+			ID: a.ID, Title: a.Title, About: about(a, documents), Keywords: keywords(a.Description + " " + a.Prompt),
+		})
+		if counts[a.ID] > 0 {
+			made.Popular = append(made.Popular, Popular{AgentID: a.ID, Chats: counts[a.ID]})
+		}
+	}
+	for _, d := range documents {
+		made.Documents = append(made.Documents, Document{
+			ID: d.ID, Name: d.Name, Agents: d.Agents, Keywords: keywords(d.Text[:min(len(d.Text), textLooked)]),
+		})
+	}
+	slices.SortFunc(made.Documents, func(a, b Document) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(made.Popular, func(a, b Popular) int { return cmp.Compare(b.Chats, a.Chats) })
+	return made, nil
+}
+
+func ids(agents []classic.Agent) []string {
+	var all []string
+	for _, a := range agents {
+		all = append(all, a.ID)
+	}
+	return all
+}
+
+// about says in one line what an agent is about: its description, else the
+// first sentence of its prompt, else its documents.
+func about(a classic.Agent, documents []classic.Document) string {
+	if a.Description != "" {
+		return shorten(a.Description)
+	}
+	if sentences := retrieve.Sentences(a.Prompt); len(sentences) > 0 {
+		return shorten(sentences[0])
+	}
+	var names []string
+	for _, d := range documents {
+		if slices.Contains(d.Agents, a.ID) && len(names) < documentsLine {
+			names = append(names, d.Name)
+		}
+	}
+	return shorten(strings.Join(names, ", "))
+}
+
+func shorten(text string) string {
+	line := []rune(strings.Join(strings.Fields(text), " "))
+	if len(line) <= aboutLength {
+		return string(line)
+	}
+	cut := string(line[:aboutLength])
+	if space := strings.LastIndex(cut, " "); space > 0 {
+		cut = cut[:space]
+	}
+	return strings.TrimRight(cut, " ,;:.") + "…"
+}
+
+// keywords gives the most frequent words of a text that are no function words,
+// the most frequent first.
+func keywords(text string) string {
+	counts := map[string]int{}
+	var words []string
+	for _, word := range retrieve.Words(text) {
+		if retrieve.StopWord(word) {
+			continue
+		}
+		if counts[word]++; counts[word] == 1 {
+			words = append(words, word)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
+	return strings.Join(words[:min(len(words), keywordsEach)], " ")
+}
