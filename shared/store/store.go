@@ -32,17 +32,7 @@ func Open(ctx context.Context, o Options) (*firestore.Client, error) {
 	if o.Project == "" || o.Log == nil {
 		return nil, errors.New("store: a project and a log are needed")
 	}
-	g := guard{
-		fence: fence{
-			database:    "projects/" + o.Project + "/databases/" + firestore.DefaultDatabaseID,
-			collections: o.Writes,
-		},
-		log: o.Log,
-	}
-	intercept := []grpc.DialOption{
-		grpc.WithChainUnaryInterceptor(g.unary),
-		grpc.WithChainStreamInterceptor(g.stream),
-	}
+	intercept := o.interceptors()
 	var options []option.ClientOption
 	if o.Emulator == "" {
 		for _, i := range intercept {
@@ -62,6 +52,21 @@ func Open(ctx context.Context, o Options) (*firestore.Client, error) {
 		return nil, fmt.Errorf("store: open project %s: %w", o.Project, err)
 	}
 	return client, nil
+}
+
+// interceptors put the guard between the client and the network.
+func (o Options) interceptors() []grpc.DialOption {
+	g := guard{
+		fence: fence{
+			database:    "projects/" + o.Project + "/databases/" + firestore.DefaultDatabaseID,
+			collections: o.Writes,
+		},
+		log: o.Log,
+	}
+	return []grpc.DialOption{
+		grpc.WithChainUnaryInterceptor(g.unary),
+		grpc.WithChainStreamInterceptor(g.stream),
+	}
 }
 
 // emulatorOwner is the credential with which the emulator, like the server

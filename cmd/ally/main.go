@@ -1,0 +1,30 @@
+// Ally is the local tool: it runs the whole backend on one's own machine, tests
+// it, and makes what is derived from the functions' declarations.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := &cobra.Command{
+		Use:           "ally",
+		Short:         "Run, test and describe Ally on this machine",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand())
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "ally:", err)
+		stop()
+		os.Exit(1)
+	}
+}

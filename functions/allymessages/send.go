@@ -1,0 +1,78 @@
+package allymessages
+
+import (
+	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/lang"
+)
+
+type sendInput struct {
+	ConversationID  string       `json:"conversationId" required:"true" minLength:"1"`
+	UserID          string       `json:"userId,omitempty" description:"Must be the session's, where it is given."`
+	Message         string       `json:"message" required:"true" minLength:"1" maxLength:"20000" pattern:"\\S" description:"What the person writes; not only white space."`
+	ContextInputs   *inputChoice `json:"contextInputs,omitempty" description:"What this message may use, instead of what was chosen for the conversation."`
+	ClientMessageID string       `json:"clientMessageId,omitempty" minLength:"1" maxLength:"200" description:"Makes a retry the same message. Without it each request sends a new one."`
+	IdempotencyKey  string       `header:"Idempotency-Key" maxLength:"200" description:"The same as clientMessageId."`
+}
+
+type inputChoice struct {
+	OrganizationInfo *bool    `json:"organizationInfo,omitempty"`
+	DomainInfo       *bool    `json:"domainInfo,omitempty"`
+	AgentIDs         []string `json:"agentIds,omitempty" maxItems:"20" description:"Only documents of these agents are used; without the field Ally looks among all that the person has."`
+}
+
+type sendOutput struct {
+	Success       bool    `json:"success" required:"true"`
+	Message       message `json:"message" required:"true" description:"Ally's reply."`
+	UserMessage   message `json:"userMessage" required:"true"`
+	AllyResponse  message `json:"allyResponse" required:"true" description:"The same as message."`
+	UserMessageID string  `json:"userMessageId" required:"true"`
+	AllyMessageID string  `json:"allyMessageId" required:"true"`
+	Response      string  `json:"response" required:"true" description:"The reply's content."`
+}
+
+func prepare(c function.Call[sendInput]) (*conversation.Loaded, error) {
+	key := c.In.ClientMessageID
+	if key == "" {
+		key = c.In.IdempotencyKey
+	}
+	if c.In.IdempotencyKey != "" && c.In.IdempotencyKey != key {
+		return nil, fault.Wrong(fault.Field{Name: "Idempotency-Key", Problem: lang.Text{
+			ES: "debe ser igual a clientMessageId", EN: "must equal clientMessageId",
+		}})
+	}
+	draft := conversation.Draft{ConversationID: c.In.ConversationID, Text: c.In.Message, Key: key}
+	if chosen := c.In.ContextInputs; chosen != nil {
+		draft.Inputs = &conversation.ChosenInputs{
+			OrganizationInfo: chosen.OrganizationInfo, DomainInfo: chosen.DomainInfo, AgentIDs: chosen.AgentIDs,
+		}
+	}
+	return c.Backend.Conversations.Load(c.Context, c.Session.ID, draft)
+}
+
+func send(c function.Call[sendInput], loaded *conversation.Loaded) (sendOutput, error) {
+	exchange, err := c.Backend.Conversations.Send(c.Context, c.Person, loaded, told{c.Tell})
+	if err != nil {
+		return sendOutput{}, err
+	}
+	sent, reply := viewOf(exchange.Message), viewOf(exchange.Reply)
+	return sendOutput{
+		Success: true, Message: reply, UserMessage: sent, AllyResponse: reply,
+		UserMessageID: sent.ID, AllyMessageID: reply.ID, Response: reply.Content,
+	}, nil
+}
+
+// told makes events of what happens to a message.
+type told struct{ tell func(event string, data any) }
+
+type accepted struct {
+	UserMessage message `json:"userMessage"`
+}
+
+type delta struct {
+	Text string `json:"text"`
+}
+
+func (t told) Accepted(m conversation.Message) { t.tell("message", accepted{viewOf(m)}) }
+func (t told) Delta(text string)               { t.tell("delta", delta{text}) }

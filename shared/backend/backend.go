@@ -1,0 +1,119 @@
+// Package backend puts together what a function works with.
+package backend
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/config"
+	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/model/gemini"
+	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/surroundings"
+	"getaifactory.com/ally/shared/web"
+)
+
+// Backend is what a function works with.
+type Backend struct {
+	Config        config.Config
+	Now           func() time.Time
+	Log           *slog.Logger
+	Store         *firestore.Client // writes only what the function declares
+	Sessions      *access.Sessions
+	Access        *access.Checker
+	Origins       *web.Origins
+	Conversations *conversation.Service
+	Surroundings  *surroundings.Keeper
+}
+
+// Options are what a Backend is made with.
+type Options struct {
+	Config config.Config
+	Now    func() time.Time
+	Log    *slog.Logger
+	Writes []string        // the collections that the function may write
+	Model  model.Generator // nil: as Config says
+}
+
+// New makes a Backend. Close ends it.
+func New(ctx context.Context, o Options) (*Backend, error) {
+	if o.Now == nil || o.Log == nil {
+		return nil, errors.New("backend: a clock and a log are needed")
+	}
+	b := &Backend{Config: o.Config, Now: o.Now, Log: o.Log}
+	var err error
+	if b.Store, err = store.Open(ctx, store.Options{
+		Project: o.Config.Project, Emulator: o.Config.Emulator, Writes: o.Writes, Log: o.Log,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Sessions, err = access.NewSessions(o.Config.Secret, o.Config.Cookie, o.Now); err != nil {
+		return nil, err
+	}
+	if b.Access, err = access.NewChecker(access.Options{
+		Client: b.Store, EnvironmentOn: o.Config.AllyOn, Superadmins: o.Config.Superadmins, Now: o.Now,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Origins, err = web.NewOrigins(o.Config.Origins); err != nil {
+		return nil, err
+	}
+	if b.Surroundings, err = surroundings.NewKeeper(b.Store, o.Now); err != nil {
+		return nil, err
+	}
+	grounds, err := grounding.NewGatherer(b.Store, b.Surroundings, o.Now)
+	if err != nil {
+		return nil, err
+	}
+	writer := o.Model
+	if writer == nil {
+		if writer, err = generator(ctx, o.Config, o.Log); err != nil {
+			return nil, err
+		}
+	}
+	b.Conversations, err = conversation.NewService(conversation.Deps{
+		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Grounds: grounds,
+		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: pause, Source: o.Config.Environment,
+	})
+	return b, err
+}
+
+// Close ends the connections.
+func (b *Backend) Close() error { return b.Store.Close() }
+
+func generator(ctx context.Context, c config.Config, log *slog.Logger) (model.Generator, error) {
+	if c.Model == config.Local {
+		return local.New(), nil
+	}
+	g, err := gemini.New(ctx, gemini.Options{
+		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
+		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: pause, Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	return g, nil
+}
+
+// pause waits, and ends early with the context's error.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,106 @@
+// Package function is what makes a folder of functions/ a function: its
+// deployment facts, the doors of an HTTP function, and the door of a trigger.
+package function
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Function is one deployable function. Its folder declares it once; the local
+// server, the deployment and the documents are derived from it.
+type Function struct {
+	Name    string // of the service: one lower-case word
+	Purpose string // one line
+	Memory  string // as gcloud takes it, such as 512Mi
+	Timeout time.Duration
+	Secrets []string // variables that come from Secret Manager
+	Writes  []string // the collections it may write; the store refuses others
+
+	// An HTTP function has a route and operations.
+	Route      string // the exact path
+	Operations []Operation
+
+	// A trigger has a document pattern, an event and a handler.
+	Trigger *Trigger
+}
+
+// Methods lists the methods of an HTTP function.
+func (f Function) Methods() []string {
+	var methods []string
+	for _, o := range f.Operations {
+		methods = append(methods, o.Method)
+	}
+	return methods
+}
+
+func (f Function) allow() string { return strings.Join(append(f.Methods(), http.MethodOptions), ", ") }
+
+// Callers says who may call the function.
+func (f Function) Callers() string {
+	if f.Trigger != nil {
+		return "Eventarc"
+	}
+	callers := ""
+	for _, o := range f.Operations {
+		if c := o.Access.String(); !strings.Contains(callers, c) {
+			if callers != "" {
+				callers += "; "
+			}
+			callers += c
+		}
+	}
+	return callers
+}
+
+// Access says who may call an operation.
+type Access int
+
+const (
+	// WithAlly is the default: a person whom Ally is on for.
+	WithAlly Access = iota
+	// SignedIn is anybody with a session.
+	SignedIn
+	// Public is anybody.
+	Public
+)
+
+func (a Access) String() string {
+	return [...]string{"a person with access", "a person with a session", "anybody"}[a]
+}
+
+// Operation is one method of an HTTP function.
+type Operation struct {
+	Method  string
+	Access  Access
+	Summary string
+	// Problems are the codes of the errors that it may answer with, beside those
+	// that every operation may.
+	Problems []string
+	Handler  Handler
+}
+
+// Handler is what an operation does. Handle, Prepare and Answer make one.
+type Handler struct {
+	Input, Output reflect.Type
+	Streams       bool // also answers as server-sent events
+
+	// prepare reads beside the decision on access; nothing of it is shown, and
+	// nothing can be written, before that is made.
+	prepare func(call) (any, error)
+	handle  func(call, any) (any, error)
+}
+
+// None is the input of an operation that takes none.
+type None struct{}
+
+// Trigger is what makes Eventarc call a function.
+type Trigger struct {
+	Event    string // such as google.cloud.firestore.document.v1.created
+	Document string // a path pattern, such as ally_messages/{id}
+	// Handle does what the event asks for. An error is tried again; Acknowledge
+	// makes one that is not.
+	Handle func(Event) error
+}

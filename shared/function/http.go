@@ -1,0 +1,161 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"runtime/debug"
+	"strings"
+
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/backend"
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/web"
+)
+
+// server serves an HTTP function.
+type server struct {
+	Function
+	backend  *backend.Backend
+	decoders map[string]*web.Decoder // by method
+}
+
+// Handler serves the function with the backend.
+func (f Function) Handler(b *backend.Backend) (http.Handler, error) {
+	s := &server{Function: f, backend: b, decoders: map[string]*web.Decoder{}}
+	for _, o := range f.Operations {
+		decoder, err := web.NewDecoder(o.Handler.Input)
+		if err != nil {
+			return nil, fmt.Errorf("function: %s %s: %w", o.Method, f.Name, err)
+		}
+		s.decoders[o.Method] = decoder
+	}
+	return s, nil
+}
+
+// ServeHTTP makes every request one log line, and every error an answer that
+// tells a person what to do and nothing of our inside.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e := newExchange(s, w, r)
+	defer e.log()
+	defer func() {
+		if p := recover(); p != nil {
+			e.fail(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	if err := s.serve(e, r.WithContext(e.ctx)); err != nil {
+		e.fail(err)
+	}
+}
+
+func (s *server) serve(e *exchange, r *http.Request) error {
+	if r.URL.Path != s.Route {
+		return fault.Missing(lang.Text{ES: "esa dirección", EN: "that address"})
+	}
+	if done, err := s.backend.Origins.Admit(e, r, s.allow()); done || err != nil {
+		return err
+	}
+	for _, o := range s.Operations {
+		if o.Method == r.Method {
+			return s.operate(e, r, o)
+		}
+	}
+	e.Header().Set("Allow", s.allow())
+	return &fault.Fault{Kind: fault.BadMethod, Code: "bad_method", Sentence: lang.Text{
+		ES: "Aquí solo se acepta " + s.allow() + ".", EN: "Only " + s.allow() + " is accepted here.",
+	}}
+}
+
+// operate takes one request through session, access and input to the handler.
+func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
+	c := call{Call[any]{Context: r.Context(), Backend: s.backend, Tell: func(string, any) {}}}
+	if o.Handler.Streams && web.WantsStream(r) {
+		c.Tell = e.stream()
+	}
+	if o.Access != Public {
+		session, err := s.backend.Sessions.Of(r)
+		if err != nil {
+			return fault.SignedOut(err)
+		}
+		c.Session, e.person = session, session.ID
+	}
+	input, wrong := s.decoders[o.Method].Decode(e, r)
+	c.In = input
+	ready, err := s.admit(e, r, o, &c, wrong)
+	if err != nil {
+		return err
+	}
+	output, err := o.Handler.handle(c, ready)
+	if err != nil {
+		return err
+	}
+	return e.answer(output)
+}
+
+// admit decides on access, and has the handler's reads made meanwhile. Whoever
+// has no access learns that, and not what was wrong with the request.
+func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong error) (ready any, err error) {
+	if o.Access == Public {
+		return nil, wrong
+	}
+	var prepareErr error
+	err = store.Together(r.Context(),
+		func(ctx context.Context) (err error) {
+			c.Person, c.Decision, err = s.backend.Access.Check(ctx, c.Session)
+			return err
+		},
+		func(ctx context.Context) error {
+			if wrong != nil || o.Handler.prepare == nil || !s.backend.Config.AllyOn {
+				return nil
+			}
+			early := *c
+			early.Person, early.Decision = access.Person{}, access.Decision{}
+			early.Context = store.ReadOnly(ctx)
+			early.Tell = func(string, any) {}
+			ready, prepareErr = o.Handler.prepare(early)
+			return nil
+		},
+	)
+	if err != nil {
+		return nil, err
+	}
+	e.language = c.Person.Language
+	if o.Access == WithAlly && !c.Decision.On {
+		e.reason = c.Decision.Reason
+		return nil, fault.NoAccess()
+	}
+	if err := c.Person.Matches(claimed(r, c.In)); err != nil {
+		return nil, err
+	}
+	return ready, errors.Join(wrong, prepareErr)
+}
+
+// claimed collects whom the request says it is made for: the query's
+// parameters and the input's fields of these names.
+func claimed(r *http.Request, input any) access.Claimed {
+	query := r.URL.Query()
+	find := func(name string) string {
+		if v := query.Get(name); v != "" {
+			return v
+		}
+		if input == nil {
+			return ""
+		}
+		in := reflect.ValueOf(input).Elem()
+		for i := range in.NumField() {
+			field, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("json"), ",")
+			if field == name && in.Field(i).Kind() == reflect.String {
+				return in.Field(i).String()
+			}
+		}
+		return ""
+	}
+	return access.Claimed{
+		UserID: find("userId"), UserEmail: find("userEmail"),
+		UserDomain: find("userDomain"), OrganizationID: find("organizationId"),
+	}
+}
