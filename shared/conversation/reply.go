@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -105,6 +106,9 @@ func (s *Service) generate(ctx context.Context, h *holding, req model.Request, e
 	})
 	if err != nil && ctx.Err() != nil {
 		err = &model.Error{Kind: model.Timeout, Err: err}
+	}
+	if err == nil && reply.Finish != model.Blocked && strings.TrimSpace(reply.Text) == "" {
+		err = &model.Error{Kind: model.Malformed, Err: errors.New("the model ended without a word")}
 	}
 	return reply, err
 }

@@ -14,8 +14,8 @@ import (
 	"getaifactory.com/ally/shared/surroundings"
 )
 
-// Owner is whose conversation an event concerns.
-type Owner struct{ UserID, Email, Domain string }
+// Party is a person in a conversation, as the conversation knows them.
+type Party struct{ UserID, Email, Domain string }
 
 // Arrival is a message that has arrived, as it is stored now.
 type Arrival struct {
@@ -54,10 +54,15 @@ func (a *Arrival) reload(ctx context.Context) (found bool, err error) {
 	return a.conversation.exists, err
 }
 
-// Owner is the conversation's owner.
-func (a *Arrival) Owner() Owner {
+// Author is whose message it is: the owner, or a collaborator.
+func (a *Arrival) Author() Party {
 	c := a.conversation.data
-	return Owner{UserID: c.UserID, Email: c.UserEmail, Domain: c.Domain}
+	for _, o := range c.Collaborators {
+		if o.UserID == a.message.UserID {
+			return Party{UserID: o.UserID, Email: o.UserEmail, Domain: o.Domain}
+		}
+	}
+	return Party{UserID: c.UserID, Email: c.UserEmail, Domain: c.Domain}
 }
 
 // Opens says whether the message is the one that opens a conversation, and
@@ -148,27 +153,27 @@ func WelcomeText(who access.Person, around surroundings.Surroundings) string {
 	}
 	line("¡Hola! 👋 Soy **Ally**, tu asistente personal en %s.\n", "Hi! 👋 I am **Ally**, your personal assistant at %s.\n", place)
 	line("Estoy aquí para ayudarte a sacar el máximo provecho de la plataforma.\n", "I am here to help you make the most of the platform.\n")
-	line("**En tu dominio (%s) tienes acceso a:**", "**In your domain (%s) you have access to:**", who.Domain)
-	line("• **%s**", "• **%s**", count(len(around.Agents), who.Language,
+	line("**En tu dominio (%s) tienes acceso a:**\n", "**In your domain (%s) you have access to:**\n", who.Domain)
+	line("- **%s**", "- **%s**", count(len(around.Agents), who.Language,
 		lang.Text{ES: "agente especializado", EN: "specialized agent"}, lang.Text{ES: "agentes especializados", EN: "specialized agents"}))
-	line("• **%s** en tu biblioteca\n", "• **%s** in your library\n", count(len(around.Documents), who.Language,
+	line("- **%s** en tu biblioteca\n", "- **%s** in your library\n", count(len(around.Documents), who.Language,
 		lang.Text{ES: "documento", EN: "document"}, lang.Text{ES: "documentos", EN: "documents"}))
 	if popular := popularAgents(around); len(popular) > 0 {
-		line("**Los agentes más usados en tu dominio son:**", "**The agents used most in your domain are:**")
+		line("**Los agentes más usados en tu dominio son:**\n", "**The agents used most in your domain are:**\n")
 		for _, a := range popular {
 			if a.About == "" {
-				line("• **%s**", "• **%s**", a.Title)
+				line("- **%s**", "- **%s**", a.Title)
 			} else {
-				line("• **%s**: %s", "• **%s**: %s", a.Title, a.About)
+				line("- **%s**: %s", "- **%s**: %s", a.Title, a.About)
 			}
 		}
 		b.WriteString("\n")
 	}
-	line("**¿Qué puedo hacer por ti?**", "**What can I do for you?**")
-	line("• 🎯 Recomendarte el agente correcto para tu tarea", "• 🎯 Recommend the right agent for your task")
-	line("• 📚 Ayudarte a encontrar documentos o información", "• 📚 Help you find documents or information")
-	line("• 💬 Responder preguntas sobre la plataforma", "• 💬 Answer questions about the platform")
-	line("• 🧠 Recordar tus preferencias y conversaciones\n", "• 🧠 Remember your preferences and conversations\n")
+	line("**¿Qué puedo hacer por ti?**\n", "**What can I do for you?**\n")
+	line("- 🎯 Recomendarte el agente correcto para tu tarea", "- 🎯 Recommend the right agent for your task")
+	line("- 📚 Ayudarte a encontrar documentos o información", "- 📚 Help you find documents or information")
+	line("- 💬 Responder preguntas sobre la plataforma", "- 💬 Answer questions about the platform")
+	line("- 🧠 Retomar nuestra conversación donde la dejamos\n", "- 🧠 Pick up our conversation where we left it\n")
 	b.WriteString(lang.Text{ES: "¿Con qué te gustaría comenzar hoy?", EN: "What would you like to start with today?"}.In(who.Language))
 	return b.String()
 }

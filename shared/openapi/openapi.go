@@ -64,7 +64,7 @@ func describe(r *openapi31.Reflector, f function.Function, o function.Operation)
 		oc.AddRespStructure(reflect.New(o.Handler.Output).Interface(), openapi.WithHTTPStatus(http.StatusOK))
 	}
 	if o.Handler.Streams {
-		oc.AddRespStructure(new(string), openapi.WithHTTPStatus(http.StatusOK), openapi.WithContentType("text/event-stream"))
+		oc.AddRespStructure("", openapi.WithHTTPStatus(http.StatusOK), openapi.WithContentType("text/event-stream"))
 	}
 	problems := []string{"invalid", "unavailable", "internal"}
 	if o.Access != function.Public {

@@ -106,8 +106,18 @@ func (k *Keeper) From(doc *firestore.DocumentSnapshot) (kept Surroundings, ok bo
 	return kept, true
 }
 
-// Old says whether surroundings should be made anew.
-func (k *Keeper) Old(s Surroundings) bool { return k.now().Sub(s.ComputedAt) > life }
+// Renew makes the person's surroundings anew where they are missing or old.
+func (k *Keeper) Renew(ctx context.Context, who access.Person) error {
+	docs, err := k.client.GetAll(ctx, []*firestore.DocumentRef{k.Ref(who.ID)})
+	if err != nil {
+		return fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+	}
+	if kept, ok := k.From(docs[0]); ok && k.now().Sub(kept.ComputedAt) <= life {
+		return nil
+	}
+	_, err = k.Refresh(ctx, who)
+	return err
+}
 
 // Refresh makes the person's surroundings anew and keeps them. Doing it twice
 // does no harm.
