@@ -4,11 +4,9 @@
 package localcloud
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -92,25 +90,13 @@ func (s *System) add(ctx context.Context, o Options, f function.Function) error 
 // Routes serves the HTTP functions; what is no route of theirs is 404.
 func (s *System) Routes() http.Handler { return s.routes }
 
-// Deliver carries one CloudEvent, as an HTTP request's header and body, to a
-// trigger, and gives the status that Eventarc would see.
-func (s *System) Deliver(ctx context.Context, trigger string, header http.Header, body []byte) (status int, err error) {
+// EventURL is where a CloudEvent for the trigger is posted to; "" where there
+// is no such trigger.
+func (s *System) EventURL(trigger string) string {
 	if !s.triggers[trigger] {
-		return 0, fmt.Errorf("localcloud: there is no trigger %q", trigger)
+		return ""
 	}
-	url := "http://" + s.framework.address() + s.framework.prefix + eventPath(trigger)
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return 0, fmt.Errorf("localcloud: deliver to %s: %w", trigger, err)
-	}
-	r.Header = header.Clone()
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return 0, fmt.Errorf("localcloud: deliver to %s: %w", trigger, err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	_, err = io.Copy(io.Discard, answer.Body)
-	return answer.StatusCode, err
+	return "http://" + s.framework.address() + s.framework.prefix + eventPath(trigger)
 }
 
 // Close ends the backends' connections.

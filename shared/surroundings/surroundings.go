@@ -184,14 +184,12 @@ func ids(agents []classic.Agent) []string {
 	return all
 }
 
-// about says in one line what an agent is about: its description, else the
-// first sentence of its prompt, else its documents.
+// about says in one line what an agent is about: its description, else its
+// documents, else the first sentence of its prompt, which speaks to the agent
+// and so reads worse.
 func about(a classic.Agent, documents []classic.Document) string {
 	if a.Description != "" {
 		return shorten(a.Description)
-	}
-	if sentences := retrieve.Sentences(a.Prompt); len(sentences) > 0 {
-		return shorten(sentences[0])
 	}
 	var names []string
 	for _, d := range documents {
@@ -199,7 +197,13 @@ func about(a classic.Agent, documents []classic.Document) string {
 			names = append(names, d.Name)
 		}
 	}
-	return shorten(strings.Join(names, ", "))
+	if len(names) > 0 {
+		return shorten(strings.Join(names, ", "))
+	}
+	if sentences := retrieve.Sentences(a.Prompt); len(sentences) > 0 {
+		return shorten(sentences[0])
+	}
+	return ""
 }
 
 func shorten(text string) string {
