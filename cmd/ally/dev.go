@@ -19,11 +19,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/internal/emulator"
+	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/config"
-	"getaifactory.com/ally/shared/emulator"
-	"getaifactory.com/ally/shared/localcloud"
 	"getaifactory.com/ally/shared/logging"
-	"getaifactory.com/ally/shared/sample"
 )
 
 // defaultProject is a project id that no real project can have: Firebase keeps
@@ -85,7 +85,7 @@ func dev(ctx context.Context, o devOptions) (err error) {
 
 	var running atomic.Pointer[localcloud.System]
 	bridge, err := emulator.NewBridge(emulator.BridgeOptions{
-		Deliver: emulator.ToURL(http.DefaultClient, func(_, trigger string) string { return eventURL(running.Load(), trigger) }),
+		Deliver: emulator.ToHandler(func(_, trigger string) http.Handler { return events(running.Load(), trigger) }),
 		Log:     say,
 	})
 	if err != nil {
@@ -111,16 +111,19 @@ func dev(ctx context.Context, o devOptions) (err error) {
 	}
 	running.Store(system)
 	defer func() { err = errors.Join(err, system.Close()) }()
+	if err := localcloud.Register(ctx, e, settings.Project, functions.All); err != nil {
+		return err
+	}
 	return serveDev(ctx, listener, page(system.Routes()), e, o.ready)
 }
 
-// eventURL is where an event goes; "", which makes the bridge try again, while
+// events serves a trigger's events; nil, which makes the bridge try again, while
 // the functions are not there yet.
-func eventURL(system *localcloud.System, trigger string) string {
+func events(system *localcloud.System, trigger string) http.Handler {
 	if system == nil {
-		return ""
+		return nil
 	}
-	return system.EventURL(trigger)
+	return system.Events(trigger)
 }
 
 // devConfig is the environment with what local running needs where it says

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/config"
-	"getaifactory.com/ally/shared/sample"
 )
 
 // tokenLife is how long the classic system's own sessions live.

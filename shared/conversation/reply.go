@@ -185,14 +185,16 @@ func (l *Loaded) earlier(m Message) bool {
 	return !l.message.exists || m.Timestamp.Before(l.message.data.Timestamp)
 }
 
-// questionBefore is what the person asked before; "" where it is too far back.
-func (l *Loaded) questionBefore() string {
+// questionsBefore are the last two things that the person wrote before, for a
+// question that is too short to stand alone; "" where they are too far back.
+func (l *Loaded) questionsBefore() string {
+	var questions []string
 	for _, m := range l.history {
-		if m.Role == User && m.UserID == l.userID && l.earlier(m) {
-			return m.Content
+		if m.Role == User && m.UserID == l.userID && l.earlier(m) && len(questions) < 2 {
+			questions = append(questions, m.Content)
 		}
 	}
-	return ""
+	return strings.Join(questions, "\n")
 }
 
 // choice is what the message may use: what was chosen with it, else what the

@@ -181,7 +181,7 @@ func (s *Service) gatherBeside(ctx context.Context, who access.Person, l *Loaded
 	var ground grounding.Ground
 	var group errgroup.Group
 	group.Go(func() (err error) {
-		ground, err = s.Grounds.Gather(branch, who, l.surroundings, l.choice(), l.draft.Text, l.questionBefore())
+		ground, err = s.Grounds.Gather(branch, who, l.surroundings, l.choice(), l.draft.Text, l.questionsBefore())
 		return err
 	})
 	return func() (grounding.Ground, error) {

@@ -42,7 +42,10 @@ type Choice struct {
 // Ground is what a reply stands on, most relevant first.
 type Ground struct {
 	Sources []model.Source
-	Agents  []Agent // those among Sources, with what was used of their documents
+	// Agents are those among Sources that the question found or the person
+	// chose, with what was used of their documents. The others only show what
+	// else there is.
+	Agents []Agent
 }
 
 // Agent is an agent that went to the model.
@@ -119,7 +122,10 @@ func lacks(known surroundings.Surroundings, agents []string) bool {
 }
 
 // candidates are the ids worth reading, most relevant first.
-type candidates struct{ agents, documents []string }
+type candidates struct {
+	agents, documents []string
+	found             int // how many of the agents the question found or the person chose
+}
 
 func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query) candidates {
 	allowed := func(id string) bool { return choice.Agents == nil || slices.Contains(choice.Agents, id) }
@@ -155,6 +161,12 @@ func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query
 			}
 		}
 	}
+	if choice.Agents != nil {
+		for _, agent := range choice.Agents {
+			add(agent)
+		}
+	}
+	c.found = len(c.agents)
 	for _, p := range known.Popular { // what is left of the room shows what else there is
 		add(p.AgentID)
 	}
@@ -170,7 +182,9 @@ func assemble(who access.Person, known surroundings.Surroundings, choice Choice,
 	})
 	var ground Ground
 	for _, a := range agents {
-		ground.Agents = append(ground.Agents, Agent{ID: a.ID, Name: a.Title})
+		if slices.Contains(chosen.agents[:chosen.found], a.ID) {
+			ground.Agents = append(ground.Agents, Agent{ID: a.ID, Name: a.Title})
+		}
 	}
 	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
 	for _, p := range passages(documents, query) {
@@ -179,7 +193,7 @@ func assemble(who access.Person, known surroundings.Surroundings, choice Choice,
 		ground.Sources = append(ground.Sources, model.Source{
 			Kind: model.Document, ID: d.ID, Name: d.Name, Of: agents[at].Title, Text: strings.Join(p.texts, "\n\n"),
 		})
-		ground.Agents[at].Documents = append(ground.Agents[at].Documents, Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
+		ground.used(agents[at], Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
 	}
 	for _, a := range agents {
 		ground.Sources = append(ground.Sources, model.Source{
@@ -193,6 +207,16 @@ func assemble(who access.Person, known surroundings.Surroundings, choice Choice,
 		ground.Sources = append(ground.Sources, domainSource(who.DomainInfo))
 	}
 	return ground
+}
+
+// used notes a document under its agent.
+func (g *Ground) used(agent classic.Agent, d Document) {
+	i := slices.IndexFunc(g.Agents, func(a Agent) bool { return a.ID == agent.ID })
+	if i < 0 {
+		i = len(g.Agents)
+		g.Agents = append(g.Agents, Agent{ID: agent.ID, Name: agent.Title})
+	}
+	g.Agents[i].Documents = append(g.Agents[i].Documents, d)
 }
 
 // owner is the place, among the agents, of one that the document is assigned

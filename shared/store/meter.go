@@ -103,6 +103,16 @@ func Metered(ctx context.Context, now func() time.Time) (context.Context, *Meter
 	return context.WithValue(ctx, strandKey{}, &strand{meter: m}), m
 }
 
+// CostOf is what was counted so far with a Metered context; nothing with any
+// other.
+func CostOf(ctx context.Context) Cost {
+	s := strandOf(ctx)
+	if s == nil {
+		return Cost{}
+	}
+	return s.meter.Cost()
+}
+
 func strandOf(ctx context.Context) *strand {
 	s, _ := ctx.Value(strandKey{}).(*strand)
 	return s

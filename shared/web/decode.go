@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -164,10 +165,8 @@ func check(schema *jsonschema.Schema, value any) []fault.Field {
 		return nil
 	}
 	wrong := wrongFields(invalid)
-	slices.SortFunc(wrong, func(a, b fault.Field) int {
-		return bytes.Compare([]byte(a.Name), []byte(b.Name))
-	})
-	return wrong
+	slices.SortStableFunc(wrong, func(a, b fault.Field) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(wrong, func(a, b fault.Field) bool { return a.Name == b.Name }) // one problem at a time
 }
 
 func unknown(found map[string]any) []fault.Field {

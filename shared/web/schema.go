@@ -118,6 +118,11 @@ func wrongFields(err *jsonschema.ValidationError) []fault.Field {
 	case *kind.MaxLength:
 		return one(fmt.Sprintf("puede tener hasta %d caracteres y tiene %d", k.Want, k.Got),
 			fmt.Sprintf("can have up to %d characters and has %d", k.Want, k.Got))
+	case *kind.Pattern:
+		if k.Want == `\S` {
+			return one("debe tener algo más que espacios", "must have more than white space")
+		}
+		return one("no tiene la forma esperada", "does not have the expected form")
 	case *kind.MaxItems:
 		return one(fmt.Sprintf("puede tener hasta %d elementos", k.Want), fmt.Sprintf("can have up to %d items", k.Want))
 	case *kind.Minimum:

@@ -1,0 +1,241 @@
+package functions_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/internal/allytest"
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/openapi"
+)
+
+func TestEveryFolderIsAFunctionOfItsName(t *testing.T) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var folders, names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, e.Name())
+		}
+	}
+	for _, f := range functions.All {
+		names = append(names, f.Name)
+	}
+	if !slices.Equal(folders, names) {
+		t.Errorf("folders %v, functions %v: run go generate ./functions", folders, names)
+	}
+}
+
+func TestEveryFunctionStatesWhatItsDeploymentNeeds(t *testing.T) {
+	routes := map[string]string{}
+	for _, f := range functions.All {
+		if !regexp.MustCompile(`^ally[a-z]+$`).MatchString(f.Name) {
+			t.Errorf("%s: a name is one lower-case word with the prefix ally", f.Name)
+		}
+		if f.Purpose == "" || f.Memory == "" || f.Timeout == 0 || !slices.Contains(f.Secrets, "JWT_SECRET") {
+			t.Errorf("%s: purpose, memory, timeout or secrets are missing", f.Name)
+		}
+		if (f.Route == "") == (f.Trigger == nil) {
+			t.Errorf("%s: a function has either a route or a trigger", f.Name)
+		}
+		if f.Route != "" && routes[f.Route] != "" {
+			t.Errorf("%s and %s have the same route", f.Name, routes[f.Route])
+		}
+		routes[f.Route] = f.Name
+		for _, collection := range f.Writes {
+			if !strings.HasPrefix(collection, "ally_") && collection != "super_prompts" {
+				t.Errorf("%s writes %s", f.Name, collection)
+			}
+		}
+	}
+}
+
+func TestTheCommittedOpenAPIDocumentIsWhatTheFunctionsDeclare(t *testing.T) {
+	want, err := openapi.Document(functions.All)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join("allyopenapi", "openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("it is out of date: run go run ./cmd/ally openapi --write")
+	}
+}
+
+// operations calls each operation of each function.
+func operations(do func(f function.Function, o function.Operation)) {
+	for _, f := range functions.All {
+		for _, o := range f.Operations {
+			do(f, o)
+		}
+	}
+}
+
+func bodyFor(o function.Operation) any {
+	if o.Method == http.MethodGet {
+		return nil
+	}
+	return "{}"
+}
+
+func TestEveryDoorAsksWhoSomebodyIsBeforeAnythingElse(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	operations(func(f function.Function, o function.Operation) {
+		name := o.Method + " " + f.Route
+		forged := w.Call(sample.Person{}, o.Method, f.Route, bodyFor(o), func(r *http.Request) { r.Header.Set("Authorization", "Bearer a.b.c") })
+		for _, a := range []allytest.Answer{w.Call(sample.Person{}, o.Method, f.Route, bodyFor(o)), forged} {
+			if o.Access == function.Public {
+				if a.Status != http.StatusOK {
+					t.Errorf("%s is for anybody, but answered %d", name, a.Status)
+				}
+				continue
+			}
+			if a.Status != http.StatusUnauthorized || a.Problem().Code != "unauthenticated" {
+				t.Errorf("%s without a session: %d %s", name, a.Status, a.Body)
+			}
+		}
+	})
+}
+
+func TestEveryDoorButTheFlagsIsClosedToWhomAllyIsNotOnFor(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	digits, _ := sample.TwoDocuments()
+	for _, p := range []sample.Person{
+		sample.Stranger(), sample.Denied(), sample.Inactive(), sample.DisabledDomain(), sample.OldestShape(), digits,
+		{ID: "nobody", Email: "nobody@salfagestion.cl"},
+	} {
+		operations(func(f function.Function, o function.Operation) {
+			if o.Access != function.WithAlly {
+				return
+			}
+			a := w.Call(p, o.Method, f.Route, bodyFor(o))
+			if a.Status != http.StatusForbidden || a.Problem().Code != "no_access" {
+				t.Errorf("%s %s for %s: %d %s", o.Method, f.Route, p.Email, a.Status, a.Body)
+			}
+		})
+	}
+}
+
+func TestEveryDoorIsClosedWhereTheEnvironmentIsOff(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Environment("ENABLE_ALLY_BETA=false"))
+	operations(func(f function.Function, o function.Operation) {
+		if o.Access != function.WithAlly {
+			return
+		}
+		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o))
+		if a.Status != http.StatusForbidden || a.Problem().Code != "no_access" {
+			t.Errorf("%s %s: %d %s", o.Method, f.Route, a.Status, a.Body)
+		}
+		if reads, _, _ := a.Cost(); reads != 0 {
+			t.Errorf("%s %s read %d documents", o.Method, f.Route, reads)
+		}
+	})
+}
+
+func TestEveryDoorRefusesSomebodyElsesName(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	me, other := sample.Granted(), sample.Superadmin()
+	operations(func(f function.Function, o function.Operation) {
+		if o.Access == function.Public {
+			return
+		}
+		for name, value := range map[string]string{
+			"userId": other.ID, "userEmail": other.Email, "userDomain": other.Domain(), "organizationId": sample.OrganizationGetAI,
+		} {
+			a := w.Call(me, o.Method, f.Route+"?"+name+"="+value, bodyFor(o))
+			if a.Status != http.StatusForbidden || a.Problem().Code != "forbidden" {
+				t.Errorf("%s %s with another %s in the query: %d %s", o.Method, f.Route, name, a.Status, a.Body)
+			}
+		}
+	})
+}
+
+func TestEveryDoorTakesOnlyItsMethodsAndItsPath(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	for _, f := range functions.All {
+		if f.Trigger != nil {
+			continue
+		}
+		a := w.Call(sample.Superadmin(), http.MethodDelete, f.Route, nil)
+		if a.Status != http.StatusMethodNotAllowed || !strings.Contains(a.Header.Get("Allow"), f.Methods()[0]) {
+			t.Errorf("DELETE %s: %d, Allow %q", f.Route, a.Status, a.Header.Get("Allow"))
+		}
+	}
+}
+
+func TestEveryStateChangingDoorRefusesOtherSites(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	operations(func(f function.Function, o function.Operation) {
+		if o.Method == http.MethodGet {
+			return
+		}
+		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o), func(r *http.Request) {
+			r.Header.Set("Origin", "https://evil.example.net")
+			r.Header.Set("Sec-Fetch-Site", "cross-site")
+		})
+		if a.Status != http.StatusForbidden || a.Problem().Code != "foreign_origin" {
+			t.Errorf("%s %s: %d %s", o.Method, f.Route, a.Status, a.Body)
+		}
+	})
+}
+
+func TestEveryAnswerIsPrivateTimedAndLoggedWithItsCost(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	operations(func(f function.Function, o function.Operation) {
+		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o))
+		if got := a.Header.Get("Cache-Control"); got != "private, no-store" {
+			t.Errorf("%s %s: Cache-Control %q", o.Method, f.Route, got)
+		}
+		timing := a.Header.Get("Server-Timing")
+		for _, part := range []string{"total;dur=", "firestore;dur=", "model;dur="} {
+			if !strings.Contains(timing, part) {
+				t.Errorf("%s %s: Server-Timing %q", o.Method, f.Route, timing)
+			}
+		}
+		id := a.Header.Get("X-Request-Id")
+		if lines := w.Log.Lines(`"requestId":"`+id+`"`, `"reads":`, `"writes":`, `"rounds":`); id == "" || len(lines) != 1 {
+			t.Errorf("%s %s: %d log lines for request %q", o.Method, f.Route, len(lines), id)
+		}
+	})
+}
+
+func TestTheCostIsShownOnLocalhostOnly(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	w.Config.Environment = "staging"
+	staging := w.Again(w.Config)
+	a := staging.Call(sample.Superadmin(), http.MethodGet, "/api/feature-flags", nil)
+	if a.Status != http.StatusOK || a.Header.Get("Ally-Cost") != "" {
+		t.Errorf("status %d, Ally-Cost %q", a.Status, a.Header.Get("Ally-Cost"))
+	}
+}
+
+func TestErrorsAreWordedInTheCallersLanguage(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	for header, want := range map[string]string{"": "Sign in to continue.", "en-GB": "Sign in to continue.", "es-CL,es;q=0.9": "Inicia sesión para continuar.", "de": "Sign in to continue."} {
+		a := w.Call(sample.Person{}, http.MethodGet, "/api/ally", nil, func(r *http.Request) { r.Header.Set("Accept-Language", header) })
+		if got := a.Problem().Error; got != want {
+			t.Errorf("Accept-Language %q: %q, want %q", header, got, want)
+		}
+	}
+}

@@ -1,0 +1,156 @@
+// Package allytest gives a test the whole backend over a database of its own:
+// the sample classic system in a real Firestore emulator, and every function
+// behind its real door.
+package allytest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/internal/emulator"
+	"getaifactory.com/ally/internal/emulator/emulatortest"
+	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/config"
+	"getaifactory.com/ally/shared/logging"
+	"getaifactory.com/ally/shared/model"
+)
+
+// World is a backend with its database.
+type World struct {
+	t       testing.TB
+	live    *emulatortest.Live
+	server  *httptest.Server
+	Project string
+	Config  config.Config
+	System  *localcloud.System
+	DB      *firestore.Client // past all rules and fences
+	Log     *Log
+}
+
+type options struct {
+	environ []string
+	model   model.Generator
+	chats   bool
+	events  bool
+}
+
+// Option changes what New makes.
+type Option func(*options)
+
+// Environment sets variables, as NAME=value.
+func Environment(entries ...string) Option {
+	return func(o *options) { o.environ = append(o.environ, entries...) }
+}
+
+// Model has replies written by g.
+func Model(g model.Generator) Option { return func(o *options) { o.model = g } }
+
+// Chats loads the sample's chats too, which takes some seconds.
+func Chats() Option { return func(o *options) { o.chats = true } }
+
+// NoEvents leaves the triggers out: what they do does not happen by itself.
+func NoEvents() Option { return func(o *options) { o.events = false } }
+
+// New makes a World. It ends with the test.
+func New(t testing.TB, change ...Option) *World {
+	t.Helper()
+	o := options{events: true, environ: []string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true"}}
+	for _, c := range change {
+		c(&o)
+	}
+	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), Log: &Log{}}
+	w.DB = w.live.Client(t, w.Project)
+	load := sample.LoadCore
+	if o.chats {
+		load = sample.Load
+	}
+	ctx := context.Background() // the world outlives t.Context, which ends before clean-up
+	w.must(load(ctx, w.DB, time.Now()))
+	var err error
+	w.Config, err = config.FromEnvironment(append(o.environ, "GOOGLE_CLOUD_PROJECT="+w.Project))
+	w.must(err)
+	w.start(o.model)
+	if o.events {
+		for _, f := range functions.All {
+			if f.Trigger != nil {
+				w.live.Serve(t, w.Project, f.Name, emulator.Trigger{EventType: f.Trigger.Event, Document: f.Trigger.Document}, w.System.Events(f.Name))
+			}
+		}
+	}
+	return w
+}
+
+// start runs the functions, and ends them with the test.
+func (w *World) start(m model.Generator) {
+	w.t.Helper()
+	var err error
+	w.System, err = localcloud.Start(context.Background(), localcloud.Options{
+		Functions: functions.All, Config: w.Config, Emulator: w.live.Emulator,
+		Now: time.Now, Log: logging.New(w.Log), Model: m,
+	})
+	w.must(err)
+	server, system := httptest.NewServer(w.System.Routes()), w.System
+	w.server = server
+	w.t.Cleanup(func() {
+		server.Close()
+		// Events under way still need the connections that are closed next.
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		w.must(w.live.Bridge.Idle(ctx, w.Project))
+		w.must(system.Close())
+	})
+}
+
+// Again gives a second deployment over the same database, with caches and
+// connections of its own, as another instance has them.
+func (w *World) Again(c config.Config) *World {
+	w.t.Helper()
+	again := *w
+	again.Config, again.Log = c, &Log{}
+	again.start(nil)
+	return &again
+}
+
+func (w *World) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// URL is where the functions are served.
+func (w *World) URL() string { return w.server.URL }
+
+// Logger writes to the world's log.
+func (w *World) Logger() *slog.Logger { return logging.New(w.Log) }
+
+// Token signs a session token for the person.
+func (w *World) Token(p sample.Person) string {
+	w.t.Helper()
+	token, err := access.Token(w.Config.Secret, access.Holder{
+		ID: p.ID, GoogleUserID: p.GoogleUserID, Email: p.Email, Name: p.Name, Picture: p.Picture, Role: p.Role, Roles: p.Roles,
+	}, time.Now(), time.Hour)
+	w.must(err)
+	return token
+}
+
+// Handled waits until n events of a trigger were handled since the world began.
+func (w *World) Handled(trigger string, n int) {
+	w.t.Helper()
+	w.live.WaitFor(w.t, w.Project, trigger, n)
+}
+
+// Post carries an event to a trigger as Eventarc would, and gives the status.
+func (w *World) Post(trigger string, header http.Header, body []byte) int {
+	w.t.Helper()
+	return w.post(trigger, header, body)
+}

@@ -1,0 +1,77 @@
+package emulator_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"getaifactory.com/ally/internal/emulator"
+)
+
+func eventRequest() *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("data"))
+	r.Header.Set("Ce-Id", "1")
+	return r
+}
+
+func TestAHandlersStatusIsTheDeliverysStatus(t *testing.T) {
+	for name, tc := range map[string]struct {
+		handler http.HandlerFunc
+		status  int
+	}{
+		"nothing written": {func(http.ResponseWriter, *http.Request) {}, 200},
+		"a body only":     {func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") }, 200},
+		"the first counts": {func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(103)
+			w.WriteHeader(503)
+			w.WriteHeader(200)
+		}, 503},
+	} {
+		t.Run(name, func(t *testing.T) {
+			deliver := emulator.ToHandler(func(string, string) http.Handler { return tc.handler })
+			if status, err := deliver(context.Background(), "p", "k", eventRequest()); status != tc.status || err != nil {
+				t.Errorf("status %d, %v; want %d", status, err, tc.status)
+			}
+		})
+	}
+}
+
+func TestAPanicAndAMissingHandlerAreErrors(t *testing.T) {
+	for name, handler := range map[string]http.Handler{
+		"panic": http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("oh") }),
+		"none":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			deliver := emulator.ToHandler(func(string, string) http.Handler { return handler })
+			if status, err := deliver(context.Background(), "p", "k", eventRequest()); err == nil {
+				t.Errorf("status %d without an error", status)
+			}
+		})
+	}
+}
+
+func TestAURLGetsTheEvent(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || string(body) != "data" || r.URL.Path != "/allywelcome" || r.Method != http.MethodPost || r.Header.Get("Ce-Id") != "1" {
+			t.Errorf("%s %s %v %q %v", r.Method, r.URL, r.Header, body, err)
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	defer server.Close()
+	deliver := emulator.ToURL(server.Client(), func(_, key string) string {
+		if key != "allywelcome" {
+			return ""
+		}
+		return server.URL + "/" + key
+	})
+	if status, err := deliver(context.Background(), "p", "allywelcome", eventRequest()); status != http.StatusAccepted || err != nil {
+		t.Errorf("status %d, %v", status, err)
+	}
+	if status, err := deliver(context.Background(), "p", "other", eventRequest()); err == nil {
+		t.Errorf("a trigger that nothing serves: status %d", status)
+	}
+}

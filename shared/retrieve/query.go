@@ -1,0 +1,65 @@
+package retrieve
+
+import (
+	"slices"
+
+	"getaifactory.com/ally/shared/lang"
+)
+
+// Term is a word of a query with what counts as the same word in a text: its
+// inflections, its translations and a few synonyms.
+type Term struct {
+	Word    string  // as Words gives it
+	Weight  float64 // 1 unless the query says otherwise
+	spanish []string
+	english []string
+}
+
+func newTerm(word string, weight float64) Term {
+	t := Term{Word: word, Weight: weight}
+	for _, form := range slices.Concat([]string{word}, theGlossary().alternatives(word)) {
+		t.spanish = append(t.spanish, Stem(form, lang.Spanish))
+		t.english = append(t.english, Stem(form, lang.English))
+	}
+	return t
+}
+
+func (t Term) stems(l lang.Language) []string {
+	if l == lang.English {
+		return t.english
+	}
+	return t.spanish
+}
+
+// Query is what is looked for. The zero Query looks for nothing.
+type Query struct{ terms []Term }
+
+// NewQuery reads a query from text in either language. Function words are left
+// out and a repeated word counts once.
+func NewQuery(text string) Query { return Query{}.With(text, 1) }
+
+// With gives the query with the words of text added at a weight; a word that
+// the query has already keeps the weight it had.
+func (q Query) With(text string, weight float64) Query {
+	out := Query{slices.Clone(q.terms)}
+	for _, word := range Words(text) {
+		if StopWord(word) {
+			continue
+		}
+		term := newTerm(word, weight)
+		if !slices.ContainsFunc(out.terms, term.same) {
+			out.terms = append(out.terms, term)
+		}
+	}
+	return out
+}
+
+func (t Term) same(u Term) bool {
+	return t.Word == u.Word || t.spanish[0] == u.spanish[0] && t.english[0] == u.english[0]
+}
+
+// Terms gives the query's terms in the order in which it was written.
+func (q Query) Terms() []Term { return slices.Clone(q.terms) }
+
+// Empty says that nothing is looked for, as in a query of function words only.
+func (q Query) Empty() bool { return len(q.terms) == 0 }

@@ -1,0 +1,129 @@
+// Package retrieve finds the pieces of a small set of texts that have to do
+// with a question, in Spanish and English, by their words alone: the same
+// input gives the same answer, on any machine, without network or model.
+package retrieve
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Parameters of BM25. k1 bounds what repeating a word adds and b says how far
+// a long text is held against it; the values are those that Manning, Raghavan
+// and Schütze call reasonable without tuning (Introduction to Information
+// Retrieval, 2008, section 11.4.3). A word of the title counts as titleWeight
+// words of the text, as in BM25F with one b for both fields (Robertson and
+// Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.6).
+const (
+	k1          = 1.2
+	b           = 0.75
+	titleWeight = 3
+)
+
+// Item is a text to be ranked.
+type Item struct {
+	ID    string
+	Title string
+	Text  string
+}
+
+// Hit is an Item that a query found.
+type Hit struct {
+	ID    string
+	Index int      // the Item's place in the input
+	Score float64  // above 0; comparable within one Index only
+	Terms []string // the query's words that the Item has, in the query's order
+	// Share is the part, above 0 and at most 1, of the query's weight that the
+	// Terms carry, a rare word weighing more than a frequent one. A word that no
+	// Item has weighs most, so a low Share means that the query is about
+	// something else.
+	Share float64
+}
+
+// Index holds items prepared for ranking, for several queries over one set.
+type Index struct {
+	entries []entry
+	mean    float64 // length of an entry
+}
+
+type entry struct {
+	id          string
+	title, text Bag
+	length      float64
+}
+
+// NewIndex prepares items. An item's language is detected from its title and text.
+func NewIndex(items []Item) *Index {
+	x := &Index{entries: make([]entry, len(items))}
+	for i, item := range items {
+		title, text := Words(item.Title), Words(item.Text)
+		language := detect(slices.Concat(title, text))
+		e := entry{id: item.ID, title: newBag(language, title), text: newBag(language, text)}
+		e.length = titleWeight*float64(e.title.size) + float64(e.text.size)
+		x.entries[i] = e
+		x.mean += e.length / float64(len(items))
+	}
+	return x
+}
+
+// Rank gives the items that have a word of the query, best first, at most
+// limit of them; a limit below 1 gives all. It is NewIndex and Index.Rank for
+// a set that is asked once.
+func Rank(query string, items []Item, limit int) []Hit {
+	return NewIndex(items).Rank(NewQuery(query), limit)
+}
+
+// Rank gives the items that have a term of the query by their BM25 score, best
+// first, at most limit of them; a limit below 1 gives all. Items of equal score
+// stand in the order of their ids, and of their places where the ids are equal.
+func (x *Index) Rank(q Query, limit int) []Hit {
+	rarity := make([]float64, len(q.terms))
+	whole := 0.0
+	for i, term := range q.terms {
+		rarity[i] = x.Rarity(term)
+		whole += term.Weight * rarity[i]
+	}
+	var hits []Hit
+	for i, e := range x.entries {
+		hit := Hit{ID: e.id, Index: i}
+		for j, term := range q.terms {
+			tf := e.frequency(term)
+			if tf == 0 {
+				continue
+			}
+			weight := term.Weight * rarity[j]
+			hit.Score += weight * tf * (k1 + 1) / (tf + k1*(1-b+b*e.length/x.mean))
+			hit.Share += weight / whole
+			hit.Terms = append(hit.Terms, term.Word)
+		}
+		if hit.Score > 0 {
+			hit.Share = min(hit.Share, 1)
+			hits = append(hits, hit)
+		}
+	}
+	slices.SortFunc(hits, func(m, n Hit) int {
+		return cmp.Or(cmp.Compare(n.Score, m.Score), cmp.Compare(m.ID, n.ID), cmp.Compare(m.Index, n.Index))
+	})
+	if limit > 0 && len(hits) > limit {
+		hits = hits[:limit]
+	}
+	return hits
+}
+
+// Rarity is the inverse document frequency of a term among the items,
+// ln(1 + (N-n+0.5)/(n+0.5)) for n of N items having it: above 0 for every
+// term, and highest for one that no item has.
+func (x *Index) Rarity(t Term) float64 {
+	have := 0.0
+	for _, e := range x.entries {
+		if e.title.Has(t) || e.text.Has(t) {
+			have++
+		}
+	}
+	return math.Log1p((float64(len(x.entries)) - have + 0.5) / (have + 0.5))
+}
+
+func (e entry) frequency(t Term) float64 {
+	return titleWeight*float64(e.title.count(t)) + float64(e.text.count(t))
+}
