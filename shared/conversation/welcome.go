@@ -37,20 +37,27 @@ func (s *Service) Arrived(ctx context.Context, messageID string) (arrival *Arriv
 		return nil, false, err
 	}
 	a := &Arrival{s: s, message: m.data}
+	if !a.Opens() && !a.Writes() {
+		return a, true, nil
+	}
 	found, err = a.reload(ctx)
 	return a, found, err
 }
 
-// reload reads the conversation, and whether it has its welcome, as they are
-// now.
+// reload reads the conversation as it is now, and whether it has its welcome
+// where the message asks for one.
 func (a *Arrival) reload(ctx context.Context) (found bool, err error) {
 	id := a.message.ConversationID
-	docs, err := a.s.Client.GetAll(ctx, []*firestore.DocumentRef{a.s.conversation(id), a.s.message(welcomeID(id))})
+	refs := []*firestore.DocumentRef{a.s.conversation(id)}
+	if a.Opens() {
+		refs = append(refs, a.s.message(welcomeID(id)))
+	}
+	docs, err := a.s.Client.GetAll(ctx, refs)
 	if err != nil {
 		return false, fmt.Errorf("conversation: arrival in %s: %w", id, err)
 	}
 	a.conversation, err = conversationFrom(docs[0])
-	a.welcomed = docs[1].Exists()
+	a.welcomed = len(docs) > 1 && docs[1].Exists()
 	return a.conversation.exists, err
 }
 

@@ -1,0 +1,326 @@
+// Package costs measures what each call takes from Firestore, on the sample
+// classic system, and writes it down as a table.
+package costs
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/internal/emulator"
+	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/config"
+	"getaifactory.com/ally/shared/logging"
+	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/store"
+)
+
+// Row is what one call takes.
+type Row struct {
+	Call   string
+	Cost   store.Cost
+	Before int // of a message: the rounds before the model starts
+}
+
+// bench is a backend that calls are measured on.
+type bench struct {
+	ctx    context.Context
+	config config.Config
+	system *localcloud.System
+	bridge *emulator.Bridge
+	server *httptest.Server
+	log    *lines
+	writer *watched
+	data   *emulator.Emulator
+	close  []func() error
+	events int
+	rows   []Row
+}
+
+// Measure starts an emulator and a backend, makes each call, and gives what it
+// took, in the order of a person's first visit.
+func Measure(ctx context.Context) (rows []Row, err error) {
+	b := &bench{ctx: ctx, log: &lines{}}
+	defer func() {
+		for i := len(b.close) - 1; i >= 0; i-- {
+			err = errors.Join(err, b.close[i]())
+		}
+	}()
+	if err := b.start(); err != nil {
+		return nil, err
+	}
+	if err := b.visit(); err != nil {
+		return nil, err
+	}
+	return b.rows, nil
+}
+
+func (b *bench) start() error {
+	var err error
+	b.config, err = config.FromEnvironment([]string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true", "GOOGLE_CLOUD_PROJECT=demo-costs"})
+	if err != nil {
+		return err
+	}
+	b.bridge, err = emulator.NewBridge(emulator.BridgeOptions{
+		Deliver: emulator.ToHandler(func(_, trigger string) http.Handler { return b.system.Events(trigger) }),
+	})
+	if err != nil {
+		return err
+	}
+	if b.data, err = emulator.Start(b.ctx, emulator.Options{Events: b.bridge}); err != nil {
+		return err
+	}
+	b.close = append(b.close, func() error { return b.data.Stop(context.WithoutCancel(b.ctx)) },
+		func() error { return b.bridge.Close(context.WithoutCancel(b.ctx)) })
+	client, err := b.data.Client(b.ctx, b.config.Project)
+	if err != nil {
+		return err
+	}
+	b.close = append(b.close, client.Close)
+	if err := sample.Load(b.ctx, client, time.Now()); err != nil {
+		return err
+	}
+	b.writer = &watched{Generator: local.New()}
+	if b.system, err = localcloud.Start(b.ctx, localcloud.Options{
+		Functions: functions.All, Config: b.config, Emulator: b.data, Now: clock(), Log: logging.New(b.log), Model: b.writer,
+	}); err != nil {
+		return err
+	}
+	b.close = append(b.close, b.system.Close)
+	b.server = httptest.NewServer(b.system.Routes())
+	b.close = append(b.close, func() error { b.server.Close(); return nil })
+	return localcloud.Register(b.ctx, b.data, b.config.Project, functions.All)
+}
+
+// visit makes the calls of a person's visit.
+func (b *bench) visit() error {
+	p := sample.Granted()
+	identity := url.Values{"userId": {p.ID}, "userEmail": {p.Email}, "userDomain": {p.Domain()}}.Encode()
+	var opened struct{ AllyID string }
+	steps := []func() error{
+		func() error { return b.get("GET /api/ally/health", "/api/ally/health", nil) },
+		func() error { return b.get("GET /api/feature-flags, first on an instance", "/api/feature-flags", nil) },
+		func() error { return b.get("GET /api/feature-flags", "/api/feature-flags", nil) },
+		func() error {
+			return b.get("GET /api/ally, which creates it, first on an instance", "/api/ally?"+identity, &opened)
+		},
+		func() error { return b.event("… its event: surroundings and welcome") },
+		func() error { return b.event("… the welcome's own event") },
+		func() error { return b.get("GET /api/ally", "/api/ally?"+identity, nil) },
+		func() error { return b.fill(opened.AllyID, 0, 10) },
+	}
+	for _, size := range []int{10, 1000} {
+		steps = append(steps, func() error { return b.fill(opened.AllyID, 10, size) }, func() error { return b.talk(opened.AllyID, size) })
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// talk reads and writes in a conversation with at least so many messages.
+func (b *bench) talk(conversation string, size int) error {
+	in := fmt.Sprintf(", with %d messages in the conversation", size)
+	page := "/api/ally/messages?limit=10&conversationId=" + conversation
+	question := map[string]string{"conversationId": conversation, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
+	again := map[string]string{"conversationId": conversation, "message": "¿Y cuánto demora?", "clientMessageId": fmt.Sprint("key", size)}
+	return errors.Join(
+		b.warm(page, question),
+		b.get("GET /api/ally/messages, a page of 10"+in, page, nil),
+		b.post("POST /api/ally/messages"+in, question),
+		b.event("… its event", "… its reply's event"),
+		b.quietly(func() error { return b.post("", again) }),
+		b.post("POST /api/ally/messages, sent again with the same key"+in, again),
+	)
+}
+
+// warm fills what an instance keeps for some seconds.
+func (b *bench) warm(page string, question any) error {
+	return b.quietly(func() error { return errors.Join(b.get("", page, nil), b.post("", question)) })
+}
+
+// quietly does something that is not written down, and lets its events pass.
+func (b *bench) quietly(do func() error) error {
+	kept := b.rows
+	err := errors.Join(do(), b.event("", ""))
+	b.rows = kept
+	return err
+}
+
+func (b *bench) get(name, path string, into any) error {
+	r, err := http.NewRequestWithContext(b.ctx, http.MethodGet, b.server.URL+path, nil)
+	if err != nil {
+		return err
+	}
+	return b.call(name, r, into)
+}
+
+func (b *bench) post(name string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(b.ctx, http.MethodPost, b.server.URL+"/api/ally/messages", bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	b.writer.reset()
+	if err := b.call(name, r, nil); err != nil {
+		return err
+	}
+	b.rows[len(b.rows)-1].Before = b.writer.rounds()
+	return nil
+}
+
+func (b *bench) call(name string, r *http.Request, into any) error {
+	p := sample.Granted()
+	token, err := access.Token(b.config.Secret, access.Holder{ID: p.ID, Email: p.Email, Name: p.Name}, time.Now(), time.Hour)
+	if err != nil {
+		return err
+	}
+	r.AddCookie(&http.Cookie{Name: b.config.Cookie, Value: token})
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("costs: %s %s: %d %s", r.Method, r.URL.Path, answer.StatusCode, body)
+	}
+	if into != nil {
+		if err := json.Unmarshal(body, into); err != nil {
+			return err
+		}
+	}
+	row := Row{Call: name}
+	_, err = fmt.Sscanf(answer.Header.Get("Ally-Cost"), "reads=%d; writes=%d; rounds=%d", &row.Cost.Reads, &row.Cost.Writes, &row.Cost.Rounds)
+	b.rows = append(b.rows, row)
+	return err
+}
+
+// event waits for as many events as it is given names, and reads their costs
+// from their log lines, in the order of their documents' names: those of one
+// commit come in any order.
+func (b *bench) event(names ...string) error {
+	done := b.events
+	b.events += len(names)
+	if err := b.bridge.WaitFor(b.ctx, b.config.Project, "allywelcome", b.events); err != nil {
+		return err
+	}
+	type line struct {
+		Document              string
+		Reads, Writes, Rounds int
+	}
+	var found []line
+	for _, text := range b.log.with(`"message":"event"`)[done:b.events] {
+		var l line
+		if err := json.Unmarshal([]byte(text), &l); err != nil {
+			return err
+		}
+		found = append(found, l)
+	}
+	slices.SortFunc(found, func(a, b line) int { return strings.Compare(a.Document, b.Document) })
+	for i, l := range found {
+		b.rows = append(b.rows, Row{Call: names[i], Cost: store.Cost{Reads: l.Reads, Writes: l.Writes, Rounds: l.Rounds}})
+	}
+	return nil
+}
+
+// fill stores messages, number from up to but without number to, and lets their
+// events pass.
+func (b *bench) fill(conversation string, from, to int) error {
+	client, err := b.data.Client(b.ctx, b.config.Project)
+	if err != nil {
+		return err
+	}
+	bulk := client.BulkWriter(b.ctx)
+	for i := from; i < to; i++ {
+		role := []string{"user", "ally"}[i%2]
+		_, err := bulk.Create(client.Collection("ally_messages").Doc(fmt.Sprintf("filled%05d", i)), map[string]any{
+			"conversationId": conversation, "userId": sample.Granted().ID, "role": role, "content": "¿Qué hay de nuevo?",
+			"timestamp": time.Now().Add(time.Duration(i-100_000) * time.Second), "status": "completed",
+		})
+		if err != nil {
+			return errors.Join(err, client.Close())
+		}
+	}
+	bulk.End()
+	kept := b.rows
+	if err := b.event(make([]string, to-from)...); err != nil {
+		return errors.Join(err, client.Close())
+	}
+	b.rows = kept
+	return client.Close()
+}
+
+// clock gives a clock that goes on a millisecond at each look, so that what an
+// instance keeps for some seconds is kept however slow the machine is.
+func clock() func() time.Time {
+	start := time.Now()
+	var looks atomic.Int64
+	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Millisecond) }
+}
+
+// watched is a model that notes what the request had cost when it was asked.
+type watched struct {
+	model.Generator
+	mu     sync.Mutex
+	before store.Cost
+}
+
+func (w *watched) Generate(ctx context.Context, req model.Request, emit func(string) error) (model.Reply, error) {
+	w.mu.Lock()
+	w.before = store.CostOf(ctx)
+	w.mu.Unlock()
+	return w.Generator.Generate(ctx, req, emit)
+}
+
+func (w *watched) reset() { w.mu.Lock(); w.before = store.Cost{}; w.mu.Unlock() }
+
+func (w *watched) rounds() int { w.mu.Lock(); defer w.mu.Unlock(); return w.before.Rounds }
+
+// lines keeps log lines.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lines) with(part string) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var found []string
+	for line := range strings.Lines(l.text.String()) {
+		if strings.Contains(line, part) {
+			found = append(found, line)
+		}
+	}
+	return found
+}
