@@ -2,6 +2,9 @@ package functions_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -9,12 +12,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/allytest"
+	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/backend"
+	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/openapi"
+	"getaifactory.com/ally/shared/store"
 )
 
 func TestEveryFolderIsAFunctionOfItsName(t *testing.T) {
@@ -236,6 +246,63 @@ func TestErrorsAreWordedInTheCallersLanguage(t *testing.T) {
 		a := w.Call(sample.Person{}, http.MethodGet, "/api/ally", nil, func(r *http.Request) { r.Header.Set("Accept-Language", header) })
 		if got := a.Problem().Error; got != want {
 			t.Errorf("Accept-Language %q: %q, want %q", header, got, want)
+		}
+	}
+}
+
+// Whatever a function's code tries, with the very client that it gets, the
+// classic system's conversations and a person's role stay as they are.
+func TestNoFunctionsClientWritesToTheClassicSystem(t *testing.T) {
+	t.Parallel()
+	project := emulatortest.Project(t)
+	address := emulatortest.Shared(t).Addr()
+	for _, f := range functions.All {
+		b, err := backend.New(t.Context(), backend.Options{
+			Config: config.Config{
+				Project: project, Emulator: address, Environment: config.Localhost, Secret: "s", Cookie: "c", Model: config.Local,
+			},
+			Now: time.Now, Log: slog.New(slog.DiscardHandler), Writes: f.Writes,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = b.Close() })
+		chat, user := b.Store.Collection("conversations").Doc("c1"), b.Store.Collection("users").Doc("u1")
+		role := []firestore.Update{{Path: "role", Value: "superadmin"}}
+		bulk := b.Store.BulkWriter(t.Context())
+		job, err := bulk.Create(chat, map[string]any{"title": "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bulk.End()
+		_, bulkErr := job.Results()
+		_, setErr := chat.Set(t.Context(), map[string]any{"title": "x"})
+		_, deleteErr := chat.Delete(t.Context())
+		_, updateErr := user.Update(t.Context(), role)
+		transactionErr := b.Store.RunTransaction(t.Context(), func(_ context.Context, tx *firestore.Transaction) error { return tx.Update(user, role) })
+		for name, err := range map[string]error{"bulk": bulkErr, "set": setErr, "delete": deleteErr, "update": updateErr, "transaction": transactionErr} {
+			if fenced := (*store.FenceError)(nil); !errors.As(err, &fenced) {
+				t.Errorf("%s: %s: %v, want the fence's refusal", f.Name, name, err)
+			}
+		}
+	}
+}
+
+func TestThereIsNoOtherFirestoreClientThanTheFencedOne(t *testing.T) {
+	for _, folder := range []string{".", "../shared"} {
+		err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			opens := bytes.Contains(source, []byte("firestore.NewClient")) || bytes.Contains(source, []byte("firestore/apiv1\""))
+			if opens && path != "../shared/store/store.go" {
+				t.Errorf("%s opens a client of its own", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

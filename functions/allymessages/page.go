@@ -8,7 +8,7 @@ import (
 const defaultLimit = 50
 
 type pageInput struct {
-	ConversationID string `query:"conversationId" required:"true"`
+	ConversationID string `query:"conversationId" required:"true" maxLength:"200"`
 	Limit          int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 	Before         string `query:"before" description:"The nextCursor of the page that was read before; the page before it is given."`
 }

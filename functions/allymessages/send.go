@@ -8,8 +8,11 @@ import (
 )
 
 type sendInput struct {
-	ConversationID  string       `json:"conversationId" required:"true" minLength:"1"`
+	ConversationID  string       `json:"conversationId" required:"true" minLength:"1" maxLength:"200"`
 	UserID          string       `json:"userId,omitempty" description:"Must be the session's, where it is given."`
+	UserEmail       string       `json:"userEmail,omitempty" description:"Must be the session's, where it is given."`
+	UserDomain      string       `json:"userDomain,omitempty" description:"Must be that of the e-mail, or the word unknown."`
+	OrganizationID  string       `json:"organizationId,omitempty" description:"Must be the person's, where it is given."`
 	Message         string       `json:"message" required:"true" minLength:"1" maxLength:"20000" pattern:"\\S" description:"What the person writes; not only white space."`
 	ContextInputs   *inputChoice `json:"contextInputs,omitempty" description:"What this message may use, instead of what was chosen for the conversation."`
 	ClientMessageID string       `json:"clientMessageId,omitempty" minLength:"1" maxLength:"200" description:"Makes a retry the same message. Without it each request sends a new one."`

@@ -8,6 +8,7 @@
 package allywelcome
 
 import (
+	"errors"
 	"time"
 
 	"getaifactory.com/ally/shared/access"
@@ -31,6 +32,9 @@ var Function = function.Function{
 
 func arrived(e function.Event) error {
 	arrival, found, err := e.Backend.Conversations.Arrived(e.Context, e.ID)
+	if errors.Is(err, conversation.ErrUnreadable) {
+		return function.Acknowledge("%v", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -41,7 +45,7 @@ func arrived(e function.Event) error {
 		return nil
 	}
 	author := arrival.Author()
-	who, _, err := e.Backend.Access.Check(e.Context, access.Session{
+	who, _, err := e.Backend.Access.Find(e.Context, access.Session{
 		ID: author.UserID, Email: author.Email, Domain: author.Domain,
 	})
 	if err != nil {

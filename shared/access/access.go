@@ -104,14 +104,25 @@ func (c *Checker) loadOrganization(ctx context.Context, id string) (classic.Orga
 }
 
 // Check finds the person behind the session and decides whether Ally is on for
-// them. The person's own document is read every time; organizations and
-// domains are kept for ten seconds. It takes one round trip, a second for a
-// person whose session names an id without a document, and one more where the
-// person's organization is not their domain's and not kept.
+// them. Where the environment is off it reads nothing, and the person is what
+// the session says.
 func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error) {
 	if !c.environmentOn {
 		return Person{ID: s.ID, Email: s.Email, Domain: s.Domain, Name: s.Name}, Decide(Facts{}), nil
 	}
+	person, facts, err := c.Find(ctx, s)
+	if err != nil {
+		return Person{}, Decision{}, err
+	}
+	return person, Decide(facts), nil
+}
+
+// Find finds the person behind the session, whether Ally is on for them or not.
+// The person's own document is read every time; organizations and domains are
+// kept for ten seconds. It takes one round trip, a second for a person whose
+// session names an id without a document, and one more where the person's
+// organization is not their domain's and not kept.
+func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	var user classic.User
 	var known bool
 	var facts domainFacts
@@ -120,12 +131,12 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 		func(ctx context.Context) (err error) { facts, err = c.domains.Get(ctx, s.Domain); return err },
 	)
 	if err != nil {
-		return Person{}, Decision{}, fault.Busy(err)
+		return Person{}, Facts{}, fault.Busy(err)
 	}
 	organization := facts.organization
 	if user.OrganizationID != "" && user.OrganizationID != organization.ID {
 		if organization, err = c.organizations.Get(ctx, user.OrganizationID); err != nil {
-			return Person{}, Decision{}, fault.Busy(err)
+			return Person{}, Facts{}, fault.Busy(err)
 		}
 	}
 	name := user.Name
@@ -136,7 +147,7 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
 		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
 	}
-	return person, Decide(Facts{
+	return person, Facts{
 		EnvironmentOn:      c.environmentOn,
 		Known:              known,
 		Active:             user.Active,
@@ -144,7 +155,7 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 		OrganizationActive: organization.ID == "" || organization.Active,
 		Grant:              user.Grant,
 		Superadmin:         s.EmailVerified && slices.Contains(c.superadmins, s.Email),
-	}), nil
+	}, nil
 }
 
 // user finds the person's document by the session's id, then by e-mail.

@@ -101,7 +101,7 @@ func (s *Sessions) Verify(token string) (Session, error) {
 	}
 	email := strings.ToLower(strings.TrimSpace(c.Email))
 	_, domain, _ := strings.Cut(email, "@")
-	if !id.Valid(c.UserID) || domain == "" || strings.Contains(domain, "@") {
+	if !id.Valid(c.UserID) || !id.Valid(domain) || strings.Contains(domain, "@") {
 		return Session{}, errors.New("access: session token: no usable id or e-mail")
 	}
 	return Session{

@@ -83,6 +83,8 @@ func TestATokenIsAcceptedOnlyAsTheClassicSystemIssuesIt(t *testing.T) {
 		"without e-mail":          with(func(c jwt.MapClaims) { delete(c, "email") }),
 		"an e-mail without @":     with(func(c jwt.MapClaims) { c["email"] = "ana" }),
 		"an e-mail with two @":    with(func(c jwt.MapClaims) { c["email"] = "ana@evil.com@example.com" }),
+		"a domain that is a path": with(func(c jwt.MapClaims) { c["email"] = "ana@a/b" }),
+		"a domain of dots":        with(func(c jwt.MapClaims) { c["email"] = "ana@.." }),
 		"a reserved document id":  with(func(c jwt.MapClaims) { c["id"] = "__all__" }),
 		"a dot as document id":    with(func(c jwt.MapClaims) { c["id"] = ".." }),
 		"a signature of no bytes": strings.Join(strings.Split(valid, ".")[:2], ".") + ".",

@@ -2,13 +2,13 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"cloud.google.com/go/firestore"
 
-	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -32,8 +32,13 @@ func (s *Service) newHolding(ref *firestore.DocumentRef, reply Message, readAt t
 	return &holding{s: s, ref: ref, reply: reply, readAt: readAt}
 }
 
-func (s *Service) newLease() *Lease {
-	return &Lease{Holder: s.NewKey(), Until: s.now().Add(leaseLife)}
+func (s *Service) newLease(l *Loaded) *Lease {
+	return &Lease{Holder: l.holder, Until: s.now().Add(leaseLife)}
+}
+
+// heldBy says whether the reply is in the making by the holder.
+func (m Message) heldBy(holder string) bool {
+	return m.Status == Generating && m.Lease != nil && m.Lease.Holder == holder
 }
 
 // leaseLeft is how long nobody else may write the reply; not above 0 where
@@ -50,7 +55,7 @@ func (s *Service) leaseLeft(reply Message) time.Duration {
 func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 	_, _, ref := s.refs(l)
 	r := l.reply.data
-	r.Status, r.Failure, r.Content, r.Lease = Generating, nil, "", s.newLease()
+	r.Status, r.Failure, r.Content, r.Lease = Generating, nil, "", s.newLease(l)
 	r.Attempts++
 	committed, err := store.Commit(ctx, s.Client, store.Update(ref, l.reply.readAt,
 		firestore.Update{Path: "status", Value: r.Status},
@@ -60,48 +65,77 @@ func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 		firestore.Update{Path: "attempts", Value: r.Attempts},
 	))
 	if err != nil {
-		return nil, busyUnlessRaced(err)
+		return nil, unlessRaced(err)
 	}
 	l.reply = stored[Message]{r, committed, true}
 	return s.newHolding(ref, r, committed), nil
 }
 
-// update changes the reply if it is still held.
+// errLost says that somebody else holds the reply now, or that it is gone.
+var errLost = errors.New("conversation: the reply is held by another")
+
+// update changes the reply if it is still held, and gives errLost if it is not.
+// A write of ours that came through unnoticed does not count as another's.
 func (h *holding) update(ctx context.Context, fields ...firestore.Update) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	committed, err := store.Commit(ctx, h.s.Client, store.Update(h.ref, h.readAt, fields...))
-	if err != nil {
-		return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
+	for try := 0; ; try++ {
+		committed, err := store.Commit(ctx, h.s.Client, store.Update(h.ref, h.readAt, fields...))
+		if err == nil {
+			h.readAt = committed
+			return nil
+		}
+		if !store.Raced(err) || try == 3 {
+			return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
+		}
+		if err := h.look(ctx); err != nil {
+			return err
+		}
 	}
-	h.readAt = committed
+}
+
+// look reads which version of the reply is the last, and gives errLost where
+// that is not ours.
+func (h *holding) look(ctx context.Context) error {
+	docs, err := h.s.Client.GetAll(ctx, []*firestore.DocumentRef{h.ref})
+	if err != nil {
+		return fmt.Errorf("conversation: look at reply %s: %w", h.ref.ID, err)
+	}
+	now, err := messageFrom(docs[0])
+	if err != nil {
+		return err
+	}
+	if !now.data.heldBy(h.reply.Lease.Holder) {
+		return errLost
+	}
+	h.readAt = now.readAt
 	return nil
 }
 
-// renewing keeps the lease alive until the returned function is called. ctx of
-// the work is cancelled when the lease is lost.
+// renewing keeps the lease alive until the returned function is called, which
+// waits for a renewal under way. lost is called when the lease is another's.
 func (h *holding) renewing(ctx context.Context, lost context.CancelCauseFunc) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	branch, join := store.Branch(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			if h.s.Pause(branch, leaseRenew) != nil {
-				return
-			}
-			err := h.update(branch, firestore.Update{Path: "lease.until", Value: h.s.now().Add(leaseLife)})
-			if store.Raced(err) {
+	pausing, cancel := context.WithCancel(ctx)
+	wait := store.Beside(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		for h.s.Pause(pausing, leaseRenew) == nil {
+			err := h.renew(ctx)
+			if errors.Is(err, errLost) {
 				lost(err)
-				return
+				return err
 			}
 		}
-	}()
+		return nil
+	})
 	return func() {
 		cancel()
-		<-done
-		join()
+		_ = wait() // what it could not renew, finish will find out
 	}
+}
+
+func (h *holding) renew(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, leaseRenew)
+	defer cancel()
+	return h.update(ctx, firestore.Update{Path: "lease.until", Value: h.s.now().Add(leaseLife)})
 }
 
 // awaitReply waits, while somebody else writes the reply, until it is finished
@@ -113,20 +147,22 @@ func (s *Service) awaitReply(ctx context.Context, l *Loaded) error {
 		if lease <= 0 {
 			return nil
 		}
-		changed, err := s.nextChange(ctx, ref, l.reply.readAt, lease)
-		if err != nil {
-			return fault.Busy(fmt.Errorf("conversation: await reply %s: %w", ref.ID, err))
+		changed, over, err := s.nextChange(ctx, ref, l.reply.readAt, lease)
+		switch {
+		case err != nil:
+			return unavailable(fmt.Errorf("conversation: await reply %s: %w", ref.ID, err))
+		case over:
+			return nil
+		case !changed.exists:
+			return missingConversation()
 		}
-		if changed.exists {
-			l.reply = changed
-		}
+		l.reply = changed
 	}
 }
 
-// nextChange waits until the document differs from what was read at readAt,
-// at most for the time given. It gives what does not exist where the time is
-// over or the document is gone.
-func (s *Service) nextChange(ctx context.Context, ref *firestore.DocumentRef, readAt time.Time, most time.Duration) (stored[Message], error) {
+// nextChange waits until the document differs from what was read at readAt, or
+// is gone; over is true where that took longer than the time given.
+func (s *Service) nextChange(ctx context.Context, ref *firestore.DocumentRef, readAt time.Time, most time.Duration) (changed stored[Message], over bool, err error) {
 	waiting, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	snapshots := ref.Snapshots(waiting)
@@ -134,13 +170,14 @@ func (s *Service) nextChange(ctx context.Context, ref *firestore.DocumentRef, re
 	for {
 		doc, err := snapshots.Next()
 		if waiting.Err() != nil {
-			return stored[Message]{}, ctx.Err()
+			return changed, true, ctx.Err()
 		}
 		if err != nil {
-			return stored[Message]{}, err
+			return changed, false, err
 		}
 		if !doc.Exists() || doc.UpdateTime.After(readAt) {
-			return messageFrom(doc)
+			changed, err = messageFrom(doc)
+			return changed, false, err
 		}
 	}
 }

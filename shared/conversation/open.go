@@ -33,29 +33,39 @@ func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID str
 	}
 	allyID = MainID(who.ID)
 	now := s.now()
+	conversation := Conversation{
+		UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
+		IsAllyConversation: true, Type: Main, Title: "Ally",
+		CreatedAt: now, UpdatedAt: now, LastMessageAt: welcomeTime(now), MessageCount: 1,
+		EffectivePrompt: active.Text, PromptComponents: active.Components,
+		ActiveInputs: Inputs{
+			OrganizationInfo: true, DomainInfo: true,
+			AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},
+		},
+		Collaborators: []Collaborator{}, CollaboratorIDs: []string{},
+		Sharing: Sharing{Visibility: "private"},
+		Indexed: Indexed{Topics: []string{}, Entities: []string{}, Keywords: []string{}},
+		Memory:  Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}},
+		Source:  s.Source,
+	}
+	start := Message{
+		ConversationID: allyID, UserID: who.ID, Role: System, Event: Started, Content: startedText.In(who.Language),
+		Timestamp: now, Source: s.Source, ContextUsed: noContext(),
+	}
 	_, err = store.Commit(ctx, s.Client,
-		store.Create(s.conversation(allyID), Conversation{
-			UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
-			IsAllyConversation: true, Type: Main, Title: "Ally",
-			CreatedAt: now, UpdatedAt: now, LastMessageAt: welcomeTime(now), MessageCount: 1,
-			EffectivePrompt: active.Text, PromptComponents: active.Components,
-			ActiveInputs: Inputs{
-				OrganizationInfo: true, DomainInfo: true,
-				AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},
-			},
-			Collaborators: []Collaborator{}, CollaboratorIDs: []string{},
-			Sharing: Sharing{Visibility: "private"},
-			Indexed: Indexed{Topics: []string{}, Entities: []string{}, Keywords: []string{}},
-			Memory:  Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}},
-			Source:  s.Source,
-		}),
-		store.Create(s.message(startID(allyID)), Message{
-			ConversationID: allyID, UserID: who.ID, Role: System, Event: Started, Content: startedText.In(who.Language),
-			Timestamp: now, Source: s.Source, ContextUsed: noContext(),
-		}),
-	)
+		store.Create(s.conversation(allyID), conversation), store.Create(s.message(startID(allyID)), start))
 	if status.Code(err) == codes.AlreadyExists {
-		return allyID, false, nil
+		exists, err := s.HasMain(ctx, who.ID)
+		if exists || err != nil {
+			return allyID, false, err
+		}
+		// The conversation was deleted, and the message that opened it was left.
+		_, err = store.Commit(ctx, s.Client,
+			store.Create(s.conversation(allyID), conversation), store.Set(s.message(startID(allyID)), start))
+		if status.Code(err) == codes.AlreadyExists {
+			return allyID, false, nil
+		}
+		return allyID, true, unavailable(err)
 	}
 	if err != nil {
 		return "", false, fault.Busy(fmt.Errorf("conversation: create the Ally of %s: %w", who.ID, err))

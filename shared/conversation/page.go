@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -61,7 +62,7 @@ func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int
 		},
 	)
 	if err != nil {
-		return nil, fault.Busy(fmt.Errorf("conversation: page of %s: %w", conversationID, err))
+		return nil, unavailable(fmt.Errorf("conversation: page of %s: %w", conversationID, err))
 	}
 	more := len(found) > limit
 	for _, doc := range found[:min(len(found), limit)] {
@@ -86,7 +87,19 @@ func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
 	if err := require(view, loaded.conversation.data, who); err != nil {
 		return Page{}, err
 	}
+	for i := range loaded.page.Messages {
+		s.showInterrupted(&loaded.page.Messages[i], who)
+	}
 	return loaded.page, nil
+}
+
+// showInterrupted shows a reply whose writer is gone as what it is: failed, and
+// to be completed by sending its message again with the same key.
+func (s *Service) showInterrupted(m *Message, who access.Person) {
+	if m.Status == Generating && s.leaseLeft(*m) <= 0 {
+		m.Status, m.Failure = Failed, &Failure{Code: "interrupted", Retryable: true}
+		m.Content = join(m.Content, failedText.In(who.Language))
+	}
 }
 
 // A cursor is the time of a page's oldest message, which no other message of
@@ -100,5 +113,9 @@ func parseCursor(s string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return time.Parse(time.RFC3339Nano, string(text))
+	t, err := time.Parse(time.RFC3339Nano, string(text))
+	if year := t.UTC().Year(); err == nil && (year < 1 || year > 9999) { // what Firestore can hold
+		return time.Time{}, errors.New("conversation: a cursor beyond all time")
+	}
+	return t, err
 }

@@ -13,7 +13,6 @@ import (
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/model"
-	"getaifactory.com/ally/shared/store"
 )
 
 const (
@@ -23,59 +22,75 @@ const (
 )
 
 // answer has the model write the reply that h holds, and stores it.
-func (s *Service) answer(ctx context.Context, who access.Person, l *Loaded, h *holding, ground grounding.Ground, gathered error, emit Emit) (Exchange, error) {
+func (s *Service) answer(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, emit Emit) (Exchange, error) {
 	began := s.Now()
 	r := h.reply
-	if gathered == nil {
-		req := model.Request{
-			System: l.prompt.Text, Language: who.Language, Sources: ground.Sources,
-			History: l.turns(), Question: l.draft.Text, MaxOutputTokens: outputTokens,
-		}
-		var reply model.Reply
-		reply, gathered = s.generate(ctx, h, req, emit)
-		r.Content, r.Model, r.Finish = reply.Text, s.Model.Name(), string(reply.Finish)
-		r.ContextUsed = contextUsed(l, ground, who, reply.Usage)
-		if gathered == nil {
-			switch reply.Finish {
-			case model.Blocked:
-				r.Content = join(r.Content, blockedText.In(who.Language))
-			case model.Length:
-				r.Content = join(r.Content, lengthText.In(who.Language))
-			}
-			if rest := r.Content[len(reply.Text):]; rest != "" {
-				emit.Delta(rest)
-			}
-		}
-	}
-	r.Status, r.Lease, r.DurationMS = Completed, nil, s.Now().Sub(began).Milliseconds()
-	failed := s.failure(gathered)
-	if failed != nil {
+	reply, ground, err := s.write(ctx, who, l, h, g, emit)
+	r.Content, r.Model, r.Finish = reply.Text, s.Model.Name(), string(reply.Finish)
+	r.ContextUsed = contextUsed(l, ground, reply.Usage)
+	r.Status, r.Failure, r.Lease, r.DurationMS = Completed, nil, nil, s.Now().Sub(began).Milliseconds()
+	failed := failure(err)
+	switch {
+	case failed != nil:
 		r.Status, r.Finish = Failed, ""
-		r.Failure = &Failure{Code: failed.Code, Retryable: failed.Kind != fault.Upstream || failed.Code != refusedCode}
+		r.Failure = &Failure{Code: failed.Code, Retryable: failed.Code != refusedCode}
 		r.Content = join(r.Content, failed.Sentence.In(who.Language))
-		failed.RetryKey = l.draft.Key
+	case reply.Finish == model.Blocked:
+		r.Content = join(r.Content, blockedText.In(who.Language))
+	case reply.Finish == model.Length:
+		r.Content = join(r.Content, lengthText.In(who.Language))
+	}
+	if rest := r.Content[len(reply.Text):]; rest != "" && failed == nil {
+		emit.Delta(rest)
 	}
 	if err := h.finish(ctx, r); err != nil {
 		return s.overtaken(ctx, l, err)
 	}
 	l.reply.data = r
-	exchange := Exchange{l.message.data, r}
 	if failed != nil {
-		return exchange, failed
+		return Exchange{l.message.data, r}, failed
 	}
-	return exchange, nil
+	return Exchange{l.message.data, r}, nil
+}
+
+// write gathers what the reply stands on and has the model write it, all while
+// the lease is kept alive. Only the text is shown to whoever watches; that
+// nobody watches any more does not end it.
+func (s *Service) write(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, emit Emit) (model.Reply, grounding.Ground, error) {
+	timed, cancel := context.WithTimeout(ctx, modelTime)
+	defer cancel()
+	working, lost := context.WithCancelCause(timed)
+	defer lost(nil)
+	stop := h.renewing(ctx, lost)
+	defer stop()
+	ground, err := g.result()
+	if err != nil {
+		return model.Reply{}, ground, err
+	}
+	reply, err := s.Model.Generate(working, model.Request{
+		System: l.prompt.Text, Language: who.Language, Sources: ground.Sources,
+		History: l.turns(), Question: l.draft.Text, MaxOutputTokens: outputTokens,
+	}, func(delta string) error {
+		emit.Delta(delta)
+		return nil
+	})
+	if err != nil && timed.Err() != nil {
+		err = &model.Error{Kind: model.Timeout, Err: err}
+	}
+	if err == nil && reply.Finish != model.Blocked && strings.TrimSpace(reply.Text) == "" {
+		err = &model.Error{Kind: model.Malformed, Err: errors.New("the model ended without a word")}
+	}
+	return reply, ground, err
 }
 
 // overtaken is what remains when a reply could not be stored: another request
 // has taken it over, or an earlier try of ours had come through unnoticed.
 func (s *Service) overtaken(ctx context.Context, l *Loaded, err error) (Exchange, error) {
-	if !store.Raced(err) {
-		busy := fault.From(fault.Busy(err))
-		busy.RetryKey = l.draft.Key
-		return Exchange{}, busy
+	if !errors.Is(err, errLost) {
+		return Exchange{}, unavailable(err)
 	}
 	if err := s.reload(ctx, l); err != nil {
-		return Exchange{}, fault.Busy(err)
+		return Exchange{}, unavailable(err)
 	}
 	if !l.reply.exists {
 		return Exchange{}, missingConversation()
@@ -84,37 +99,19 @@ func (s *Service) overtaken(ctx context.Context, l *Loaded, err error) (Exchange
 		return Exchange{}, err
 	}
 	if l.reply.data.Status != Completed {
-		busy := fault.From(fault.Busy(err))
-		busy.RetryKey = l.draft.Key
-		return Exchange{}, busy
+		return Exchange{}, fault.Busy(err)
 	}
 	return Exchange{l.message.data, l.reply.data}, nil
 }
 
-// generate has the model write while the lease is kept alive. Only the text is
-// shown to whoever watches; that nobody watches any more does not end it.
-func (s *Service) generate(ctx context.Context, h *holding, req model.Request, emit Emit) (model.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, modelTime)
-	defer cancel()
-	working, lost := context.WithCancelCause(ctx)
-	defer lost(nil)
-	stop := h.renewing(ctx, lost)
-	defer stop()
-	reply, err := s.Model.Generate(working, req, func(delta string) error {
-		emit.Delta(delta)
-		return nil
-	})
-	if err != nil && ctx.Err() != nil {
-		err = &model.Error{Kind: model.Timeout, Err: err}
-	}
-	if err == nil && reply.Finish != model.Blocked && strings.TrimSpace(reply.Text) == "" {
-		err = &model.Error{Kind: model.Malformed, Err: errors.New("the model ended without a word")}
-	}
-	return reply, err
-}
+// finishTime is what storing the end of a reply may take, after all other time
+// is used up.
+const finishTime = 8 * time.Second
 
 // finish stores the reply as it is in the end.
 func (h *holding) finish(ctx context.Context, r Message) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	defer cancel()
 	fields := []firestore.Update{
 		{Path: "content", Value: r.Content},
 		{Path: "status", Value: r.Status},
@@ -133,7 +130,7 @@ func (h *holding) finish(ctx context.Context, r Message) error {
 const refusedCode = "model_refused"
 
 // failure words what went wrong with a reply; nil where nothing did.
-func (s *Service) failure(err error) *fault.Fault {
+func failure(err error) *fault.Fault {
 	if err == nil {
 		return nil
 	}
@@ -219,7 +216,7 @@ func (l *Loaded) choice() grounding.Choice {
 	return c
 }
 
-func contextUsed(l *Loaded, ground grounding.Ground, who access.Person, usage model.Usage) ContextUsed {
+func contextUsed(l *Loaded, ground grounding.Ground, usage model.Usage) ContextUsed {
 	used := ContextUsed{
 		PromptComponents: []string{l.prompt.Components.SuperPromptID},
 		InputSources:     []InputSource{},

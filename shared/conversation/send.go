@@ -2,15 +2,15 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc/status"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/fault"
-	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/prompt"
@@ -57,6 +57,7 @@ type Emit interface {
 type Loaded struct {
 	draft        Draft
 	userID       string
+	holder       string // names this request in the lease of a reply
 	conversation stored[Conversation]
 	message      stored[Message]
 	reply        stored[Message]
@@ -78,14 +79,14 @@ func (s *Service) Load(ctx context.Context, userID string, d Draft) (*Loaded, er
 	if d.Key == "" {
 		d.Key = s.NewKey()
 	}
-	l := &Loaded{draft: d, userID: userID}
+	l := &Loaded{draft: d, userID: userID, holder: s.NewKey()}
 	err := store.Together(ctx,
 		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(userID)) },
 		func(ctx context.Context) (err error) { l.prompt, err = s.Prompts.Active(ctx); return err },
 		func(ctx context.Context) error { return s.loadHistory(ctx, l) },
 	)
 	if err != nil {
-		return nil, fault.Busy(fmt.Errorf("conversation: load %s: %w", d.ConversationID, err))
+		return nil, unavailable(fmt.Errorf("conversation: load %s: %w", d.ConversationID, err))
 	}
 	return l, nil
 }
@@ -133,10 +134,8 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 
 // Send stores the message and has it answered. Whatever happens after it was
 // stored, the message stays, and sending it again with the same key completes
-// or returns its one reply.
-//
-// The failure of a reply is a fault that carries the key; the Exchange then
-// holds the message and the failed reply.
+// or returns its one reply. A failure that sending again may mend carries the
+// key.
 func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
 	if !l.conversation.exists {
 		return Exchange{}, missingConversation()
@@ -145,10 +144,29 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 		return Exchange{}, err
 	}
 	// From here on the work is finished even if nobody waits for it.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
+	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
+	exchange, err := s.send(working, who, l, emit)
+	if err != nil {
+		f := fault.From(err)
+		if f.Kind == fault.Unavailable || f.Kind == fault.Upstream || f.Kind == fault.Internal {
+			f.RetryKey = l.draft.Key
+		}
+		return exchange, f
+	}
+	return exchange, nil
+}
 
-	ground := s.gatherBeside(ctx, who, l)
+// sendTime bounds a send: waiting for others, the model, and what stands around
+// them. The function's own time is longer by what storing the end may take.
+const sendTime = 100 * time.Second
+
+func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
+	g := s.newGathering(ctx, who, l)
+	defer g.end()
+	if !l.message.exists {
+		g.start() // while the message is being stored
+	}
 	for try := 0; ; try++ {
 		h, err := s.hold(ctx, l)
 		switch {
@@ -156,38 +174,13 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 			return s.replay(l, emit)
 		case err == nil:
 			emit.Accepted(l.message.data)
-			g, err := ground()
-			return s.answer(ctx, who, l, h, g, err, emit)
+			return s.answer(ctx, who, l, h, g, emit)
 		case !store.Raced(err):
 			return Exchange{}, err
 		}
 		if err := s.again(ctx, l, try); err != nil {
 			return Exchange{}, err
 		}
-	}
-}
-
-// sendTime bounds a whole send: the model's time and what stands around it.
-const sendTime = 110 * time.Second
-
-// gatherBeside gathers the reply's ground while the message is being stored,
-// and gives a function that waits for it. A message whose reply is finished
-// needs none.
-func (s *Service) gatherBeside(ctx context.Context, who access.Person, l *Loaded) func() (grounding.Ground, error) {
-	if l.reply.data.Status == Completed {
-		return func() (grounding.Ground, error) { return grounding.Ground{}, nil }
-	}
-	branch, join := store.Branch(ctx)
-	var ground grounding.Ground
-	var group errgroup.Group
-	group.Go(func() (err error) {
-		ground, err = s.Grounds.Gather(branch, who, l.surroundings, l.choice(), l.draft.Text, l.questionsBefore())
-		return err
-	})
-	return func() (grounding.Ground, error) {
-		err := group.Wait()
-		join()
-		return ground, err
 	}
 }
 
@@ -208,10 +201,15 @@ func (s *Service) hold(ctx context.Context, l *Loaded) (*holding, error) {
 			EN: "This clientMessageId was already used for another message.",
 		}}
 	}
-	switch reply := l.reply.data; {
-	case reply.Status == Completed:
+	switch reply := l.reply; {
+	case !reply.exists: // it was deleted, and its conversation with it
+		return nil, missingConversation()
+	case reply.data.Status == Completed:
 		return nil, nil
-	case s.leaseLeft(reply) > 0:
+	case reply.data.heldBy(l.holder): // our own write had come through unnoticed
+		_, _, ref := s.refs(l)
+		return s.newHolding(ref, reply.data, reply.readAt), nil
+	case s.leaseLeft(reply.data) > 0:
 		if err := s.awaitReply(ctx, l); err != nil {
 			return nil, err
 		}
@@ -234,7 +232,7 @@ func (s *Service) storeNew(ctx context.Context, l *Loaded) (*holding, error) {
 	r := Message{
 		ID: reply.ID, ConversationID: conversation.ID, UserID: l.userID, Role: Ally,
 		Timestamp: at.Add(time.Millisecond), InReplyTo: message.ID, Source: s.Source, ContextUsed: noContext(),
-		Status: Generating, Lease: s.newLease(), Attempts: 1,
+		Status: Generating, Lease: s.newLease(l), Attempts: 1,
 	}
 	committed, err := store.Commit(ctx, s.Client,
 		store.Create(message, m),
@@ -246,19 +244,30 @@ func (s *Service) storeNew(ctx context.Context, l *Loaded) (*holding, error) {
 		),
 	)
 	if err != nil {
-		return nil, busyUnlessRaced(err)
+		return nil, unlessRaced(err)
 	}
 	l.message, l.reply = stored[Message]{m, committed, true}, stored[Message]{r, committed, true}
 	return s.newHolding(reply, r, committed), nil
 }
 
-// busyUnlessRaced keeps an error that trying again resolves, and makes a fault
-// of any other.
-func busyUnlessRaced(err error) error {
+// unlessRaced keeps an error that trying again resolves, and words any other.
+func unlessRaced(err error) error {
 	if store.Raced(err) {
 		return err
 	}
-	return fault.Busy(fmt.Errorf("conversation: store: %w", err))
+	return unavailable(fmt.Errorf("conversation: store: %w", err))
+}
+
+// unavailable tells a database that can't be reached, which a person may wait
+// for, from a fault of ours, which they can't.
+func unavailable(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, remote := status.FromError(err); remote || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return fault.Busy(err)
+	}
+	return err
 }
 
 // tries bounds how often one message is tried to be stored against others in
@@ -274,7 +283,7 @@ func (s *Service) again(ctx context.Context, l *Loaded, try int) error {
 		return fault.Busy(err)
 	}
 	if err := s.reload(ctx, l); err != nil {
-		return fault.Busy(err)
+		return unavailable(err)
 	}
 	return nil
 }

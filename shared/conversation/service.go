@@ -75,10 +75,13 @@ func conversationFrom(doc *firestore.DocumentSnapshot) (stored[Conversation], er
 	}
 	s := stored[Conversation]{readAt: doc.UpdateTime, exists: true}
 	if err := doc.DataTo(&s.data); err != nil {
-		return s, fmt.Errorf("conversation: read %s: %w", doc.Ref.ID, err)
+		return s, fmt.Errorf("%w: %s: %w", ErrUnreadable, doc.Ref.Path, err)
 	}
 	return s, nil
 }
+
+// ErrUnreadable says that a stored document has not the shape of its kind.
+var ErrUnreadable = errors.New("conversation: unreadable document")
 
 func messageFrom(doc *firestore.DocumentSnapshot) (stored[Message], error) {
 	if !doc.Exists() {
@@ -86,7 +89,7 @@ func messageFrom(doc *firestore.DocumentSnapshot) (stored[Message], error) {
 	}
 	s := stored[Message]{readAt: doc.UpdateTime, exists: true}
 	if err := doc.DataTo(&s.data); err != nil {
-		return s, fmt.Errorf("conversation: read message %s: %w", doc.Ref.ID, err)
+		return s, fmt.Errorf("%w: %s: %w", ErrUnreadable, doc.Ref.Path, err)
 	}
 	s.data.ID = doc.Ref.ID
 	return s, nil

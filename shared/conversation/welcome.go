@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
@@ -33,7 +34,7 @@ func (s *Service) Arrived(ctx context.Context, messageID string) (arrival *Arriv
 		return nil, false, fmt.Errorf("conversation: arrival %s: %w", messageID, err)
 	}
 	m, err := messageFrom(docs[0])
-	if err != nil || !m.exists {
+	if err != nil || !m.exists || !id.Valid(m.data.ConversationID) {
 		return nil, false, err
 	}
 	a := &Arrival{s: s, message: m.data}
@@ -47,14 +48,14 @@ func (s *Service) Arrived(ctx context.Context, messageID string) (arrival *Arriv
 // reload reads the conversation as it is now, and whether it has its welcome
 // where the message asks for one.
 func (a *Arrival) reload(ctx context.Context) (found bool, err error) {
-	id := a.message.ConversationID
-	refs := []*firestore.DocumentRef{a.s.conversation(id)}
+	conversationID := a.message.ConversationID
+	refs := []*firestore.DocumentRef{a.s.conversation(conversationID)}
 	if a.Opens() {
-		refs = append(refs, a.s.message(welcomeID(id)))
+		refs = append(refs, a.s.message(welcomeID(conversationID)))
 	}
 	docs, err := a.s.Client.GetAll(ctx, refs)
 	if err != nil {
-		return false, fmt.Errorf("conversation: arrival in %s: %w", id, err)
+		return false, fmt.Errorf("conversation: arrival in %s: %w", conversationID, err)
 	}
 	a.conversation, err = conversationFrom(docs[0])
 	a.welcomed = len(docs) > 1 && docs[1].Exists()

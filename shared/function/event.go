@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"getaifactory.com/ally/shared/backend"
+	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/store"
 )
@@ -77,12 +78,12 @@ func (f Function) EventHandler(b *backend.Backend) func(context.Context, event.E
 		if err != nil {
 			return Acknowledge("%v", err)
 		}
-		collection, id, ok := strings.Cut(document, "/")
+		collection, documentID, ok := strings.Cut(document, "/")
 		pattern, _, _ := strings.Cut(f.Trigger.Document, "/")
-		if !ok || strings.Contains(id, "/") || collection != pattern {
+		if !ok || !id.Valid(documentID) || collection != pattern {
 			return Acknowledge("the event is about %q, not about %s", document, f.Trigger.Document)
 		}
-		return f.Trigger.Handle(Event{Context: ctx, Backend: b, Collection: collection, ID: id})
+		return f.Trigger.Handle(Event{Context: ctx, Backend: b, Collection: collection, ID: documentID})
 	}
 }
 

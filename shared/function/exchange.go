@@ -66,15 +66,15 @@ func requestID(r *http.Request) string {
 // Unwrap lets a ResponseController reach the connection.
 func (e *exchange) Unwrap() http.ResponseWriter { return e.ResponseWriter }
 
-// WriteHeader adds what the request took so far. A stream says it again at its
-// end, when all is known.
+// WriteHeader adds what the request took. A stream tells its cost at its end,
+// when it is known.
 func (e *exchange) WriteHeader(status int) {
 	if e.status != 0 {
 		return
 	}
 	e.status = status
 	e.Header().Set("Server-Timing", e.timing())
-	if e.local() {
+	if e.local() && !web.IsStream(e.Header()) {
 		e.Header().Set("Ally-Cost", e.cost())
 	}
 	e.ResponseWriter.WriteHeader(status)

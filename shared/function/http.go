@@ -103,6 +103,8 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 		return nil, wrong
 	}
 	var prepareErr error
+	early := *c // who it is, is not known to it
+	early.Tell = func(string, any) {}
 	err = store.Together(r.Context(),
 		func(ctx context.Context) (err error) {
 			c.Person, c.Decision, err = s.backend.Access.Check(ctx, c.Session)
@@ -112,10 +114,7 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 			if wrong != nil || o.Handler.prepare == nil || !s.backend.Config.AllyOn {
 				return nil
 			}
-			early := *c
-			early.Person, early.Decision = access.Person{}, access.Decision{}
 			early.Context = store.ReadOnly(ctx)
-			early.Tell = func(string, any) {}
 			ready, prepareErr = o.Handler.prepare(early)
 			return nil
 		},
@@ -128,34 +127,37 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 		e.reason = c.Decision.Reason
 		return nil, fault.NoAccess()
 	}
-	if err := c.Person.Matches(claimed(r, c.In)); err != nil {
-		return nil, err
+	for _, claimed := range claims(r, c.In) {
+		if err := c.Person.Matches(claimed); err != nil {
+			return nil, err
+		}
 	}
 	return ready, errors.Join(wrong, prepareErr)
 }
 
-// claimed collects whom the request says it is made for: the query's
-// parameters and the input's fields of these names.
-func claimed(r *http.Request, input any) access.Claimed {
+// claims collects whom the request says it is made for: in its query, and in the
+// body's fields of these names.
+func claims(r *http.Request, input any) [2]access.Claimed {
 	query := r.URL.Query()
-	find := func(name string) string {
-		if v := query.Get(name); v != "" {
-			return v
-		}
-		if input == nil {
+	body := func(string) string { return "" }
+	if input != nil {
+		in := reflect.ValueOf(input).Elem()
+		body = func(name string) string {
+			for i := range in.NumField() {
+				field, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("json"), ",")
+				if field == name && in.Field(i).Kind() == reflect.String {
+					return in.Field(i).String()
+				}
+			}
 			return ""
 		}
-		in := reflect.ValueOf(input).Elem()
-		for i := range in.NumField() {
-			field, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("json"), ",")
-			if field == name && in.Field(i).Kind() == reflect.String {
-				return in.Field(i).String()
-			}
+	}
+	var claimed [2]access.Claimed
+	for i, find := range []func(string) string{query.Get, body} {
+		claimed[i] = access.Claimed{
+			UserID: find("userId"), UserEmail: find("userEmail"),
+			UserDomain: find("userDomain"), OrganizationID: find("organizationId"),
 		}
-		return ""
 	}
-	return access.Claimed{
-		UserID: find("userId"), UserEmail: find("userEmail"),
-		UserDomain: find("userDomain"), OrganizationID: find("organizationId"),
-	}
+	return claimed
 }

@@ -10,39 +10,41 @@ import (
 	"google.golang.org/grpc/status"
 )
 
+// batch is the library's only atomic commit without a transaction, which it
+// marks as deprecated in favour of transactions. A transaction would need two
+// round trips more to read again what the preconditions in the writes already
+// protect.
+//
+//lint:ignore SA1019 see above
+type batch = firestore.WriteBatch
+
 // Write is one write of a Commit.
-type Write func(*firestore.WriteBatch)
+type Write func(*batch)
 
 // Create writes a document that must not exist yet.
 func Create(doc *firestore.DocumentRef, data any) Write {
-	return func(b *firestore.WriteBatch) { b.Create(doc, data) }
+	return func(b *batch) { b.Create(doc, data) }
 }
 
 // Set writes a document, whatever was there.
 func Set(doc *firestore.DocumentRef, data any) Write {
-	return func(b *firestore.WriteBatch) { b.Set(doc, data) }
+	return func(b *batch) { b.Set(doc, data) }
 }
 
 // Update changes fields of a document that has not changed since it was read
 // at readAt, its update time.
 func Update(doc *firestore.DocumentRef, readAt time.Time, fields ...firestore.Update) Write {
-	return func(b *firestore.WriteBatch) { b.Update(doc, fields, firestore.LastUpdateTime(readAt)) }
+	return func(b *batch) { b.Update(doc, fields, firestore.LastUpdateTime(readAt)) }
 }
 
 // Commit makes all the writes or none, in one round trip, and gives the
 // commit's time, which is the update time of every document written.
-//
-// A transaction would need two round trips more to read again what the
-// preconditions in the writes already protect. The library marks its batch
-// type as deprecated in favour of transactions, but it is its only atomic
-// commit without one.
 func Commit(ctx context.Context, client *firestore.Client, writes ...Write) (time.Time, error) {
-	//lint:ignore SA1019 see above
-	batch := client.Batch()
+	var b *batch = client.Batch()
 	for _, w := range writes {
-		w(batch)
+		w(b)
 	}
-	results, err := batch.Commit(ctx)
+	results, err := b.Commit(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}

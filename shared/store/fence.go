@@ -149,8 +149,9 @@ func refuseAdditive(no func(string) error, parts, fields []string, c change) err
 		return no("a write without named fields replaces the document")
 	}
 	for _, path := range c.fields {
+		// A quoted path names a field with a dot in its name: none of ours is.
 		field, _, _ := strings.Cut(path, ".")
-		if !slices.Contains(fields, strings.Trim(field, "`")) {
+		if !slices.Contains(fields, field) || strings.Contains(path, "`") {
 			return no("the field " + field + " belongs to the classic system")
 		}
 	}

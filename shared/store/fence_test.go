@@ -159,6 +159,8 @@ func TestAdditiveFieldsOfExistingDocumentsMayBeSet(t *testing.T) {
 		{"a time set by the server in a field of ours", "users/u1", []string{"allyBetaAccess.enabled"}, exists, "allyBetaAccess.enabledAt", true},
 		{"a time set by the server in a field of theirs", "users/u1", []string{"allyBetaAccess.enabled"}, exists, "updatedAt", false},
 		{"a field that only begins like ours", "users/u1", []string{"allyBetaAccessory"}, exists, "", false},
+		{"a quoted field that reads like ours", "users/u1", []string{"`allyBetaAccess.x`"}, exists, "", false},
+		{"a quoted field behind ours", "users/u1", []string{"allyBetaAccess.`role`"}, exists, "", false},
 		{"another collection's field", "users/u1", []string{"allyConfig"}, exists, "", false},
 		{"a document that may not exist", "users/u1", []string{"allyBetaAccess"}, nil, "", false},
 		{"a new document", "users/u1", []string{"allyBetaAccess"}, absent, "", false},

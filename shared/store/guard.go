@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"path"
 	"sync"
@@ -65,7 +67,12 @@ func (g guard) stream(ctx context.Context, desc *grpc.StreamDesc, conn *grpc.Cli
 		}
 		return nil, err
 	}
-	return &guardedStream{ClientStream: under, guard: g, ctx: ctx, method: method, strand: s}, nil
+	guarded := &guardedStream{ClientStream: under, guard: g, ctx: ctx, method: method, strand: s}
+	if s != nil {
+		// A stream that nobody reads to its end is over with its context.
+		context.AfterFunc(ctx, func() { guarded.end.Do(s.meter.end) })
+	}
+	return guarded, nil
 }
 
 // guardedStream examines each message sent and counts each received.
@@ -103,12 +110,11 @@ func (s *guardedStream) RecvMsg(m any) error {
 		}
 		return nil
 	}
-	s.end.Do(func() {
-		s.strand.meter.end()
-		if !s.got && s.method == "RunQuery" {
-			s.strand.meter.add(1, 0) // a query without a result is billed as one read
-		}
-	})
+	s.end.Do(s.strand.meter.end)
+	if errors.Is(err, io.EOF) && !s.got && s.method == "RunQuery" {
+		s.got = true
+		s.strand.meter.add(1, 0) // a query without a result is billed as one read
+	}
 	return err
 }
 

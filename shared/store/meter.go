@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -121,14 +123,15 @@ func strandOf(ctx context.Context) *strand {
 // Together runs the functions at the same time and waits for all of them. The
 // first error cancels the others and is returned. Round trips are counted as
 // the longest function's, so only what truly runs side by side is counted
-// once.
+// once. A panic is an error like any other: it must not end the process with
+// all that others are doing in it.
 func Together(ctx context.Context, functions ...func(ctx context.Context) error) error {
 	group, groupCtx := errgroup.WithContext(ctx)
 	joins := make([]func(), len(functions))
 	for i, f := range functions {
 		var branch context.Context
-		branch, joins[i] = Branch(groupCtx)
-		group.Go(func() error { return f(branch) })
+		branch, joins[i] = branchOf(groupCtx)
+		group.Go(func() error { return recovered(branch, f) })
 	}
 	err := group.Wait()
 	for _, join := range joins {
@@ -137,9 +140,30 @@ func Together(ctx context.Context, functions ...func(ctx context.Context) error)
 	return err
 }
 
-// Branch gives a context for calls that run beside those of ctx. Its round trips
-// count beside them too, once join is called when both are done.
-func Branch(ctx context.Context) (branch context.Context, join func()) {
+// Beside runs the function beside what its caller goes on with. wait waits for
+// it and gives its error; only then do its round trips count, beside the
+// caller's. It must be called.
+func Beside(ctx context.Context, f func(ctx context.Context) error) (wait func() error) {
+	branch, join := branchOf(ctx)
+	done := make(chan error, 1)
+	go func() { done <- recovered(branch, f) }()
+	return sync.OnceValue(func() error {
+		err := <-done
+		join()
+		return err
+	})
+}
+
+func recovered(ctx context.Context, f func(context.Context) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f(ctx)
+}
+
+func branchOf(ctx context.Context) (branch context.Context, join func()) {
 	parent := strandOf(ctx)
 	if parent == nil {
 		return ctx, func() {}

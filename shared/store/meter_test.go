@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,9 +25,8 @@ func TestCallsMadeTogetherAreOneRound(t *testing.T) {
 			return Together(ctx, call, func(ctx context.Context) error { return Together(ctx, twice, call) })
 		}, 6},
 		{"a branch beside a call", func() error {
-			branch, join := Branch(ctx)
-			defer join()
-			return errorOf(call(branch), call(ctx))
+			wait := Beside(ctx, call)
+			return errorOf(call(ctx), wait())
 		}, 7},
 		{"and one after", func() error { return call(ctx) }, 8},
 	} {
@@ -35,6 +35,15 @@ func TestCallsMadeTogetherAreOneRound(t *testing.T) {
 		}
 		if got := meter.Cost().Rounds; got != tc.rounds {
 			t.Errorf("%s: %d rounds, want %d", tc.name, got, tc.rounds)
+		}
+	}
+}
+
+func TestAPanicBesideIsAnErrorOfItsCaller(t *testing.T) {
+	panics := func(context.Context) error { panic("oh") }
+	for name, err := range map[string]error{"together": Together(t.Context(), panics), "beside": Beside(t.Context(), panics)()} {
+		if err == nil || !strings.Contains(err.Error(), "panic: oh") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

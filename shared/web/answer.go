@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"time"
 
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/lang"
@@ -38,7 +39,9 @@ type Problem struct {
 	Code      string         `json:"code" required:"true" description:"The machine's word for it."`
 	RequestID string         `json:"requestId" required:"true" description:"Names this request in the log."`
 	Fields    []ProblemField `json:"fields,omitempty" description:"For the code invalid: each wrong field."`
-	RetryKey  string         `json:"retryKey,omitempty" description:"Send the same message again with this clientMessageId to complete what failed half-way."`
+	// RetryAfter is the header Retry-After, for streams, whose header is sent before.
+	RetryAfter int    `json:"retryAfter,omitempty" description:"Seconds to wait before trying again."`
+	RetryKey   string `json:"retryKey,omitempty" description:"Send the same message again with this clientMessageId to complete what failed half-way."`
 }
 
 // ProblemField is one wrong field.
@@ -49,17 +52,19 @@ type ProblemField struct {
 
 // ProblemOf words a fault for a person.
 func ProblemOf(f *fault.Fault, requestID string, language lang.Language) Problem {
-	p := Problem{Error: f.Sentence.In(language), Code: f.Code, RequestID: requestID, RetryKey: f.RetryKey}
+	p := Problem{Error: f.Sentence.In(language), Code: f.Code, RequestID: requestID, RetryKey: f.RetryKey, RetryAfter: seconds(f.Wait)}
 	for _, field := range f.Fields {
 		p.Fields = append(p.Fields, ProblemField{Field: field.Name, Problem: field.Problem.In(language)})
 	}
 	return p
 }
 
+func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+
 // Fail answers with a fault.
 func Fail(w http.ResponseWriter, f *fault.Fault, requestID string, language lang.Language) {
 	if f.Wait > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.Wait.Seconds()))))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds(f.Wait)))
 	}
 	if err := JSON(w, Status(f), ProblemOf(f, requestID, language)); err != nil {
 		http.Error(w, "{}", http.StatusInternalServerError) // a Problem always encodes

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -101,6 +102,9 @@ func (d *Decoder) fromHeader(r *http.Request, target reflect.Value) []fault.Fiel
 
 // set checks the values and puts them into the fields with the tag.
 func (d *Decoder) set(schema *jsonschema.Schema, tag string, found map[string]any, target reflect.Value) []fault.Field {
+	if wrong := notText(found); wrong != nil {
+		return wrong
+	}
 	if wrong := check(schema, found); wrong != nil {
 		return wrong
 	}
@@ -145,7 +149,13 @@ func (d *Decoder) fromBody(w http.ResponseWriter, r *http.Request, target any) (
 	if wrong := check(d.body, document); wrong != nil {
 		return wrong, nil
 	}
-	if err := json.Unmarshal(raw, target); err != nil {
+	// What was checked is decoded, not what was sent: of a key that comes twice
+	// the check has only seen the last.
+	checked, err := json.Marshal(document)
+	if err != nil {
+		return nil, notJSON(err)
+	}
+	if err := json.Unmarshal(checked, target); err != nil {
 		return nil, notJSON(err)
 	}
 	return nil, nil
@@ -167,6 +177,17 @@ func check(schema *jsonschema.Schema, value any) []fault.Field {
 	wrong := wrongFields(invalid)
 	slices.SortStableFunc(wrong, func(a, b fault.Field) int { return strings.Compare(a.Name, b.Name) })
 	return slices.CompactFunc(wrong, func(a, b fault.Field) bool { return a.Name == b.Name }) // one problem at a time
+}
+
+// notText names the values that are no UTF-8, which JSON always is.
+func notText(found map[string]any) []fault.Field {
+	var wrong []fault.Field
+	for name, value := range found {
+		if text, ok := value.(string); ok && !utf8.ValidString(text) {
+			wrong = append(wrong, fault.Field{Name: name, Problem: lang.Text{ES: "debe ser texto en UTF-8", EN: "must be text in UTF-8"}})
+		}
+	}
+	return wrong
 }
 
 func unknown(found map[string]any) []fault.Field {

@@ -89,6 +89,24 @@ func TestEachWrongFieldOfABodyIsNamedWithWhatWasExpected(t *testing.T) {
 	}
 }
 
+func TestOfAKeyThatComesTwiceOnlyTheLastCounts(t *testing.T) {
+	got, err := decode[letter](t, post(`{"to":"a","text":"a","pages":[1,2,3,4],"stamp":{"value":1},"pages":[5],"stamp":{"value":2}}`))
+	if err != nil || len(got.Pages) != 1 || got.Stamp.Value != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestWhatIsNoTextIsRefused(t *testing.T) {
+	r := post(`{"to":"a","text":"a"}`)
+	r.Header.Set("Idempotency-Key", "caf\xe9")
+	if _, err := decode[letter](t, r); problems(err) != "Idempotency-Key must be text in UTF-8" {
+		t.Errorf("header: %v", err)
+	}
+	if _, err := decode[list](t, httptest.NewRequest(http.MethodGet, "/?box=%ff", nil)); problems(err) != "box must be text in UTF-8" {
+		t.Errorf("query: %v", err)
+	}
+}
+
 func problems(err error) string {
 	f := fault.From(err)
 	var all []string

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -17,11 +18,19 @@ const keepAlive = 15 * time.Second
 // WantsStream says whether the caller asks for server-sent events.
 func WantsStream(r *http.Request) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
-		if kind, _, err := mime.ParseMediaType(part); err == nil && kind == "text/event-stream" {
+		if kind, _, err := mime.ParseMediaType(part); err == nil && kind == eventStream {
 			return true
 		}
 	}
 	return false
+}
+
+// eventStream is the media type of server-sent events.
+const eventStream = "text/event-stream"
+
+// IsStream says whether an answer with the header is a stream.
+func IsStream(header http.Header) bool {
+	return strings.HasPrefix(header.Get("Content-Type"), eventStream)
 }
 
 // Stream sends server-sent events. It begins with the first event, so that
@@ -29,9 +38,10 @@ func WantsStream(r *http.Request) bool {
 type Stream struct {
 	w http.ResponseWriter
 
-	mu   sync.Mutex
-	stop chan struct{} // closed at the end; nil before the first event
-	sent int
+	mu     sync.Mutex
+	stop   chan struct{} // closed at the end; nil before the first event
+	closed bool
+	sent   int
 }
 
 // NewStream gives a stream over w.
@@ -53,8 +63,11 @@ func (s *Stream) Send(event string, data any) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return errors.New("web: send event: the stream has ended")
+	}
 	if s.stop == nil {
-		s.w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
+		s.w.Header().Set("Content-Type", eventStream+"; charset=utf-8")
 		s.w.Header().Set("X-Accel-Buffering", "no")
 		s.w.WriteHeader(http.StatusOK)
 		s.stop = make(chan struct{})
@@ -64,13 +77,14 @@ func (s *Stream) Send(event string, data any) error {
 	return s.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", s.sent, event, body))
 }
 
-// Close ends the signs of life. It is safe on a stream that never began.
+// Close ends the stream: nothing is sent any more. Twice is fine.
 func (s *Stream) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stop != nil {
+	if s.stop != nil && !s.closed {
 		close(s.stop)
 	}
+	s.closed = true
 }
 
 func (s *Stream) stayAlive(stop <-chan struct{}) {
