@@ -206,3 +206,18 @@ func TestAWarmCallReadsTwoDocumentsInOneRoundTrip(t *testing.T) {
 		t.Errorf("reads=%d writes=%d rounds=%d", reads, writes, rounds)
 	}
 }
+
+func TestAnAllyThatWasDeletedIsMadeAgainThoughItsFirstMessageWasLeft(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	p := sample.Granted()
+	id := w.Open(p)
+	if _, err := w.DB.Collection("ally_conversations").Doc(id).Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var a answer
+	w.Call(p, http.MethodGet, allytest.MainPath(p), nil).Into(&a)
+	if !a.IsNew || a.AllyID != id || w.Stored(id).UserID != p.ID {
+		t.Errorf("%+v", a)
+	}
+}

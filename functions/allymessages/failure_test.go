@@ -170,3 +170,56 @@ func TestAWriterThatWasOvertakenGivesTheOthersReply(t *testing.T) {
 		t.Errorf("%+v", sent)
 	}
 }
+
+// A renewal of the lease whose answer was lost leaves the reply newer than its
+// writer knows. That is no reason to lose it.
+func TestAWriteOfOurOwnThatCameThroughUnnoticedDoesNotLoseTheReply(t *testing.T) {
+	t.Parallel()
+	var w *allytest.World
+	writer := &allytest.Writer{Write: func(ctx context.Context, n int, _ model.Request, emit func(string) error) (model.Reply, error) {
+		docs, err := w.DB.Collection("ally_messages").Where("status", "==", "generating").Documents(ctx).GetAll()
+		if err != nil || len(docs) != 1 {
+			return model.Reply{}, errors.New("no reply in the making")
+		}
+		if _, err := docs[0].Ref.Update(ctx, []firestore.Update{{Path: "lease.until", Value: time.Now().Add(time.Hour)}}); err != nil {
+			return model.Reply{}, err
+		}
+		return allytest.Say("entera", emit)
+	}}
+	w = allytest.New(t, allytest.NoEvents(), allytest.Model(writer))
+	p := sample.Granted()
+	id := w.Open(p)
+	sent := w.Send(p, id, "hola")
+	if sent.Response != "entera" || len(writer.Asked()) != 1 {
+		t.Errorf("%+v after %d questions to the model", sent, len(writer.Asked()))
+	}
+}
+
+func TestAReplyWhoseWriterIsGoneIsShownAsFailedAndRetryable(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("completa")))
+	p := sample.Granted()
+	id := w.Open(p)
+	abandoned(t, w, p, id, time.Now().Add(-time.Second))
+	m := w.Messages(p, id).Messages[2]
+	if m.Status != "failed" || m.Failure == nil || m.Failure.Code != "interrupted" || !m.Failure.Retryable || m.Content == "" {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestWaitingEndsWhenTheConversationIsDeleted(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("completa")))
+	p := sample.Granted()
+	id := w.Open(p)
+	ref := abandoned(t, w, p, id, time.Now().Add(time.Hour))
+	answered := make(chan allytest.Answer)
+	r := w.Request(p, http.MethodPost, path, draft{"conversationId": id, "message": "hola", "clientMessageId": "k1"})
+	go func() { answered <- w.Do(r) }()
+	if _, err := ref.Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a := <-answered; a.Status != http.StatusNotFound {
+		t.Errorf("%d %s", a.Status, a.Body)
+	}
+}

@@ -165,3 +165,23 @@ func TestAKeyBelongsToOneText(t *testing.T) {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
+
+func TestTheBodyMayOnlyNameTheSessionsPersonWhateverTheQueryNames(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("sí")))
+	me, other := sample.Granted(), sample.Superadmin()
+	id := w.Open(me)
+	for field, value := range map[string]string{
+		"userId": other.ID, "userEmail": other.Email, "userDomain": other.Domain(), "organizationId": sample.OrganizationGetAI,
+	} {
+		a := w.Call(me, http.MethodPost, path+"?userId="+me.ID, draft{"conversationId": id, "message": "hola", field: value})
+		if a.Status != http.StatusForbidden || a.Problem().Code != "forbidden" {
+			t.Errorf("another %s: %d %s", field, a.Status, a.Body)
+		}
+	}
+	if a := w.Call(me, http.MethodPost, path, draft{
+		"conversationId": id, "message": "hola", "userId": me.ID, "userEmail": me.Email, "userDomain": "unknown", "organizationId": sample.OrganizationSalfa,
+	}); a.Status != http.StatusOK {
+		t.Errorf("their own: %d %s", a.Status, a.Body)
+	}
+}

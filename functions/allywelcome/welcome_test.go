@@ -150,7 +150,20 @@ func TestWhatCanNeverSucceedIsAcknowledgedAndLogged(t *testing.T) {
 			t.Errorf("body %q is not logged", body)
 		}
 	}
-	for _, document := range []string{"ally_messages/gone", "ally_actions/a1", "conversations/c1", "ally_messages/m1/notes/n1"} {
+	for id, odd := range map[string]any{"number": 7, "path": "a/b", "none": nil} {
+		if _, err := w.DB.Collection("ally_messages").Doc("odd-"+id).Set(t.Context(), map[string]any{
+			"role": "system", "event": "conversation_started", "conversationId": odd,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if status := delivered(t, w, "ally_messages/odd-"+id); !accepted(status) {
+			t.Errorf("odd-%s: status %d", id, status)
+		}
+		if _, err := w.DB.Collection("ally_messages").Doc("odd-" + id).Delete(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, document := range []string{"ally_messages/", "ally_messages/..", "ally_messages/__x__", "ally_messages/gone", "ally_actions/a1", "conversations/c1", "ally_messages/m1/notes/n1"} {
 		if status := delivered(t, w, document); !accepted(status) {
 			t.Errorf("%s: status %d", document, status)
 		}
@@ -190,5 +203,22 @@ func TestAPersonsMessageRenewsSurroundingsOnlyWhenTheyAreOld(t *testing.T) {
 	w.Handled("allywelcome", 6)
 	if !made().After(first) {
 		t.Error("they were not made anew though they were old")
+	}
+}
+
+// An event may come to an instance where Ally is switched off by then.
+func TestAWelcomeIsRightThoughAllyWasSwitchedOffMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	p := sample.GrantedEnglish()
+	id := w.Open(p)
+	off := w.Config
+	off.AllyOn = false
+	switchedOff := w.Again(off)
+	if status := delivered(t, switchedOff, "ally_messages/"+w.Messages(p, id).Messages[0].ID); !accepted(status) {
+		t.Fatalf("status %d", status)
+	}
+	if welcome := w.Messages(p, id).Messages[1].Content; !strings.Contains(welcome, "at Salfa Corp") || !strings.Contains(welcome, "**5 specialized agents**") {
+		t.Error(welcome)
 	}
 }
