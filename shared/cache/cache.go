@@ -47,7 +47,7 @@ func (c *Cache[K, V]) Get(ctx context.Context, key K) (V, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.kept) >= c.most {
+	if _, again := c.kept[key]; !again && len(c.kept) >= c.most {
 		clear(c.kept)
 	}
 	c.kept[key] = entry[V]{value, asked.Add(c.life)}

@@ -4,41 +4,30 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"cloud.google.com/go/firestore"
 )
 
-// Agent is a document of `conversations` that is an agent, with its prompt
-// from `agent_configs`.
+// Agent is a document of `conversations` that is an agent.
 type Agent struct {
 	ID          string
 	Title       string
 	OwnerID     string
 	Description string
-	Prompt      string
+	Prompt      string // from `agent_configs`; "" where it was not asked for
 }
 
 // agentFrom reads an agent; ok is false where the document is none, or is
 // archived.
-func agentFrom(doc *firestore.DocumentSnapshot) (agent Agent, ok bool) {
-	if doc == nil || !doc.Exists() {
-		return Agent{}, false
-	}
-	f := fields(doc.Data())
+func agentFrom(id string, f fields) (agent Agent, ok bool) {
 	if !f.is("isAgent", false) || f.text("status") == "archived" {
 		return Agent{}, false
 	}
 	return Agent{
-		ID: doc.Ref.ID, Title: f.text("title"), OwnerID: f.text("userId"), Description: f.text("description"),
+		ID: id, Title: f.text("title"), OwnerID: f.text("userId"), Description: f.text("description"),
 	}, true
 }
 
 // promptFrom reads an agent's prompt in its present or its older field.
-func promptFrom(doc *firestore.DocumentSnapshot) string {
-	if doc == nil || !doc.Exists() {
-		return ""
-	}
-	f := fields(doc.Data())
+func promptFrom(f fields) string {
 	if prompt := f.text("agentPrompt"); prompt != "" {
 		return prompt
 	}
@@ -59,8 +48,7 @@ type Share struct {
 	expires    time.Time // zero: never
 }
 
-func shareFrom(doc *firestore.DocumentSnapshot) Share {
-	f := fields(doc.Data())
+func shareFrom(f fields) Share {
 	return Share{
 		AgentID: f.text("agentId"), with: f.list("sharedWith"),
 		individual: f.list("individualAccess"), expires: f.time("expiresAt"),
@@ -74,7 +62,7 @@ func (s Share) Reaches(v Viewer, groups []string, now time.Time) bool {
 		return false
 	}
 	for _, entry := range s.individual {
-		theirs := entry.text("userId") == v.ID || strings.EqualFold(entry.text("userEmail"), v.Email)
+		theirs := same(entry.text("userId"), v.ID) || sameFold(entry.text("userEmail"), v.Email)
 		if theirs && !entry.is("isActive", true) {
 			return false
 		}
@@ -90,8 +78,13 @@ func names(entry fields, v Viewer, groups []string) bool {
 	if entry.text("type") == "group" && id != "" {
 		return slices.Contains(groups, id)
 	}
-	if id != "" && id != domain || email != "" {
-		return id != "" && id == v.ID || email != "" && strings.EqualFold(email, v.Email)
+	if id != "" && !strings.EqualFold(id, domain) || email != "" {
+		return same(id, v.ID) || sameFold(email, v.Email)
 	}
-	return domain != "" && strings.EqualFold(domain, v.Domain)
+	return sameFold(domain, v.Domain)
 }
+
+// same says whether both are one text; nothing names nobody.
+func same(a, b string) bool { return a != "" && a == b }
+
+func sameFold(a, b string) bool { return a != "" && strings.EqualFold(a, b) }

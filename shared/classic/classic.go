@@ -8,9 +8,9 @@
 package classic
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,13 +23,12 @@ import (
 
 // Bounds on what one call reads.
 const (
-	maxShares    = 2000 // of all shares, when the agents of a person are looked up
-	maxOwned     = 100  // agents owned by one person
-	maxGroups    = 100  // groups of one person
-	maxAgents    = 200  // agents available to one person
-	maxDocuments = 200  // documents of those agents
-	maxChats     = 500  // newest chats, when popularity is counted
-	inBatch      = 30   // values that Firestore takes in one `in` or `array-contains-any`
+	maxShares = 2000 // of all shares, when the agents of a person are looked up
+	maxOwned  = 100  // agents owned by one person
+	maxGroups = 100  // groups of one person
+	maxAgents = 200  // agents available to one person
+	maxChats  = 500  // newest chats, when popularity is counted
+	inBatch   = 30   // values that Firestore takes in one `in` or `array-contains-any`
 )
 
 // Reader reads the classic system.
@@ -44,7 +43,8 @@ func (r *Reader) UserRef(id string) *firestore.DocumentRef {
 }
 
 // UserByEmail finds a person whose session names an id that has no document.
-// Of several documents the one used last decides.
+// Of several documents the one used last decides. The e-mail is in lower case,
+// and is found only in documents that have it so: Firestore compares exactly.
 func (r *Reader) UserByEmail(ctx context.Context, email string) (User, bool, error) {
 	docs, err := r.client.Collection("users").Where("email", "==", email).Limit(5).Documents(ctx).GetAll()
 	if err != nil {
@@ -65,9 +65,9 @@ func (r *Reader) UserByEmail(ctx context.Context, email string) (User, bool, err
 
 // Organization reads one organization.
 func (r *Reader) Organization(ctx context.Context, id string) (Organization, bool, error) {
-	docs, err := r.client.GetAll(ctx, []*firestore.DocumentRef{r.client.Collection("organizations").Doc(id)})
-	if err != nil {
-		return Organization{}, false, fmt.Errorf("classic: organization %s: %w", id, err)
+	docs, err := r.get(ctx, "organizations", id)
+	if err != nil || len(docs) == 0 {
+		return Organization{}, false, err
 	}
 	organization, ok := OrganizationFrom(docs[0])
 	return organization, ok, nil
@@ -89,17 +89,17 @@ func (r *Reader) OrganizationOfDomain(ctx context.Context, domain string) (Organ
 
 // Domain reads one domain.
 func (r *Reader) Domain(ctx context.Context, id string) (Domain, bool, error) {
-	docs, err := r.client.GetAll(ctx, []*firestore.DocumentRef{r.client.Collection("domains").Doc(id)})
-	if err != nil {
-		return Domain{}, false, fmt.Errorf("classic: domain %s: %w", id, err)
+	docs, err := r.get(ctx, "domains", id)
+	if err != nil || len(docs) == 0 {
+		return Domain{}, false, err
 	}
 	domain, ok := DomainFrom(docs[0])
 	return domain, ok, nil
 }
 
 // AgentsOf gives the agents available to the viewer: those they own, those
-// that a live share gives them, and those that their domain allows. Sorted by
-// title.
+// that a live share gives them, and those that their domain allows, with their
+// prompts. Sorted by title.
 func (r *Reader) AgentsOf(ctx context.Context, v Viewer, now time.Time) ([]Agent, error) {
 	var shares []Share
 	var groups []string
@@ -126,25 +126,26 @@ func (r *Reader) AgentsOf(ctx context.Context, v Viewer, now time.Time) ([]Agent
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	agents, err := r.agents(ctx, ids[:min(len(ids), maxAgents)])
+	agents, err := r.agents(ctx, ids[:min(len(ids), maxAgents)], true)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(agents, func(a, b Agent) int { return strings.Compare(a.Title+a.ID, b.Title+b.ID) })
+	slices.SortFunc(agents, func(a, b Agent) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
 	return agents, nil
 }
 
-// Available gives those of the agents that the viewer may use right now. It
-// reads only what concerns these agents.
+// Available gives those of the agents that the viewer may use right now,
+// without their prompts. It reads only these agents, their shares and the
+// viewer's groups, in one round trip.
 func (r *Reader) Available(ctx context.Context, v Viewer, ids []string, now time.Time) ([]Agent, error) {
-	if len(ids) == 0 {
+	if ids = valid(ids); len(ids) == 0 {
 		return nil, nil
 	}
 	var agents []Agent
 	var shares []Share
 	var groups []string
 	err := store.Together(ctx,
-		func(ctx context.Context) (err error) { agents, err = r.agents(ctx, ids); return err },
+		func(ctx context.Context) (err error) { agents, err = r.agents(ctx, ids, false); return err },
 		func(ctx context.Context) (err error) {
 			for chunk := range slices.Chunk(ids, inBatch) {
 				found, err := r.shares(ctx, r.client.Collection("agent_shares").Where("agentId", "in", chunk).Limit(maxShares))
@@ -166,89 +167,6 @@ func (r *Reader) Available(ctx context.Context, v Viewer, ids []string, now time
 	}), nil
 }
 
-// DocumentsOf gives the documents in use that are assigned to any of the
-// agents, each once, with their text.
-func (r *Reader) DocumentsOf(ctx context.Context, agents []string) ([]Document, error) {
-	seen := map[string]bool{}
-	var documents []Document
-	for chunk := range slices.Chunk(agents, inBatch) {
-		docs, err := r.client.Collection("context_sources").Where("assignedToAgents", "array-contains-any", chunk).
-			Limit(maxDocuments - len(documents)).Documents(ctx).GetAll()
-		if err != nil {
-			return nil, fmt.Errorf("classic: documents of %d agents: %w", len(agents), err)
-		}
-		for _, doc := range docs {
-			if d, ok := documentFrom(doc); ok && !seen[d.ID] {
-				seen[d.ID] = true
-				documents = append(documents, d)
-			}
-		}
-		if len(documents) == maxDocuments {
-			break
-		}
-	}
-	return documents, nil
-}
-
-// Documents gives those of the documents that exist and are in use.
-func (r *Reader) Documents(ctx context.Context, ids []string) ([]Document, error) {
-	refs := r.refs("context_sources", ids)
-	if len(refs) == 0 {
-		return nil, nil
-	}
-	docs, err := r.client.GetAll(ctx, refs)
-	if err != nil {
-		return nil, fmt.Errorf("classic: %d documents: %w", len(ids), err)
-	}
-	var documents []Document
-	for _, doc := range docs {
-		if !doc.Exists() {
-			continue
-		}
-		if d, ok := documentFrom(doc); ok {
-			documents = append(documents, d)
-		}
-	}
-	return documents, nil
-}
-
-// Popular counts, among the newest chats of the whole system, how many chats
-// with each agent were opened by people of the domain since the time given.
-// The classic system keeps no such count.
-func (r *Reader) Popular(ctx context.Context, domain string, since time.Time) (map[string]int, error) {
-	chats, err := r.client.Collection("conversations").OrderBy("createdAt", firestore.Desc).
-		Select("userId", "agentId", "createdAt").Limit(maxChats).Documents(ctx).GetAll()
-	if err != nil {
-		return nil, fmt.Errorf("classic: newest chats: %w", err)
-	}
-	opened := map[string][]string{} // person → agents
-	for _, doc := range chats {
-		f := fields(doc.Data())
-		if agent := f.text("agentId"); agent != "" && f.text("userId") != "" && f.time("createdAt").After(since) {
-			opened[f.text("userId")] = append(opened[f.text("userId")], agent)
-		}
-	}
-	refs := r.refs("users", slices.Collect(maps.Keys(opened)))
-	if len(refs) == 0 {
-		return nil, nil
-	}
-	people, err := r.client.GetAll(ctx, refs)
-	if err != nil {
-		return nil, fmt.Errorf("classic: people of the newest chats: %w", err)
-	}
-	counts := map[string]int{}
-	for _, doc := range people {
-		user, ok := UserFrom(doc)
-		if !ok || !strings.HasSuffix(user.Email, "@"+domain) {
-			continue
-		}
-		for _, agent := range opened[user.ID] {
-			counts[agent]++
-		}
-	}
-	return counts, nil
-}
-
 func (r *Reader) shares(ctx context.Context, query firestore.Query) ([]Share, error) {
 	docs, err := query.Documents(ctx).GetAll()
 	if err != nil {
@@ -256,7 +174,7 @@ func (r *Reader) shares(ctx context.Context, query firestore.Query) ([]Share, er
 	}
 	shares := make([]Share, len(docs))
 	for i, doc := range docs {
-		shares[i] = shareFrom(doc)
+		shares[i] = shareFrom(doc.Data())
 	}
 	return shares, nil
 }
@@ -283,40 +201,63 @@ func (r *Reader) ownedBy(ctx context.Context, v Viewer) ([]Agent, error) {
 	}
 	var agents []Agent
 	for _, doc := range docs {
-		if a, ok := agentFrom(doc); ok {
+		if a, ok := agentFrom(doc.Ref.ID, doc.Data()); ok {
 			agents = append(agents, a)
 		}
 	}
 	return agents, nil
 }
 
-// agents reads the agents with their prompts, in one round trip.
-func (r *Reader) agents(ctx context.Context, ids []string) ([]Agent, error) {
-	conversations, configs := r.refs("conversations", ids), r.refs("agent_configs", ids)
-	if len(conversations) == 0 {
+// agents reads the agents, with their prompts if asked for, in one round trip.
+func (r *Reader) agents(ctx context.Context, ids []string, prompts bool) ([]Agent, error) {
+	refs := r.refs("conversations", ids)
+	n := len(refs)
+	if n == 0 {
 		return nil, nil
 	}
-	docs, err := r.client.GetAll(ctx, append(conversations, configs...))
+	if prompts {
+		refs = append(refs, r.refs("agent_configs", ids)...)
+	}
+	docs, err := r.client.GetAll(ctx, refs)
 	if err != nil {
-		return nil, fmt.Errorf("classic: %d agents: %w", len(ids), err)
+		return nil, fmt.Errorf("classic: %d agents: %w", n, err)
 	}
 	var agents []Agent
-	for i := range conversations {
-		if a, ok := agentFrom(docs[i]); ok {
-			a.Prompt = promptFrom(docs[len(conversations)+i])
-			agents = append(agents, a)
+	for i, doc := range docs[:n] {
+		a, ok := agentFrom(doc.Ref.ID, doc.Data())
+		if !ok {
+			continue
 		}
+		if prompts {
+			a.Prompt = promptFrom(docs[n+i].Data())
+		}
+		agents = append(agents, a)
 	}
 	return agents, nil
 }
 
-// refs gives the places of the documents, without those whose id can't be one.
+// get reads the documents, without those whose id can't be one.
+func (r *Reader) get(ctx context.Context, collection string, ids ...string) ([]*firestore.DocumentSnapshot, error) {
+	refs := r.refs(collection, ids)
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	docs, err := r.client.GetAll(ctx, refs)
+	if err != nil {
+		return nil, fmt.Errorf("classic: %d documents of %s, first %s: %w", len(refs), collection, refs[0].ID, err)
+	}
+	return docs, nil
+}
+
 func (r *Reader) refs(collection string, ids []string) []*firestore.DocumentRef {
 	var refs []*firestore.DocumentRef
-	for _, i := range ids {
-		if id.Valid(i) {
-			refs = append(refs, r.client.Collection(collection).Doc(i))
-		}
+	for _, i := range valid(ids) {
+		refs = append(refs, r.client.Collection(collection).Doc(i))
 	}
 	return refs
+}
+
+// valid leaves out what can't be the id of a document.
+func valid(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(i string) bool { return !id.Valid(i) })
 }

@@ -25,9 +25,12 @@ func UserFrom(doc *firestore.DocumentSnapshot) (user User, ok bool) {
 	if doc == nil || !doc.Exists() {
 		return User{}, false
 	}
-	f := fields(doc.Data())
-	user = User{
-		ID:             doc.Ref.ID,
+	return userFrom(doc.Ref.ID, doc.Data()), true
+}
+
+func userFrom(id string, f fields) User {
+	user := User{
+		ID:             id,
 		Email:          strings.ToLower(f.text("email")),
 		Name:           f.text("name"),
 		Active:         f.is("isActive", true),
@@ -37,7 +40,7 @@ func UserFrom(doc *firestore.DocumentSnapshot) (user User, ok bool) {
 	if enabled, set := f.inner("allyBetaAccess")["enabled"].(bool); set {
 		user.Grant = &enabled
 	}
-	return user, true
+	return user
 }
 
 // Organization is a document of `organizations`.
@@ -61,10 +64,13 @@ func OrganizationFrom(doc *firestore.DocumentSnapshot) (organization Organizatio
 	if doc == nil || !doc.Exists() {
 		return Organization{}, false
 	}
-	f := fields(doc.Data())
+	return organizationFrom(doc.Ref.ID, doc.Data()), true
+}
+
+func organizationFrom(id string, f fields) Organization {
 	profile := f.inner("profile")
-	organization = Organization{
-		ID:      doc.Ref.ID,
+	organization := Organization{
+		ID:      id,
 		Name:    f.text("name"),
 		Domains: f.texts("domains"),
 		Active:  f.is("isActive", true),
@@ -74,9 +80,9 @@ func OrganizationFrom(doc *firestore.DocumentSnapshot) (organization Organizatio
 		},
 	}
 	if organization.Name == "" {
-		organization.Name = doc.Ref.ID
+		organization.Name = id
 	}
-	return organization, true
+	return organization
 }
 
 // Domain is a document of `domains`.
@@ -97,11 +103,14 @@ func DomainFrom(doc *firestore.DocumentSnapshot) (domain Domain, ok bool) {
 	if doc == nil || !doc.Exists() {
 		return Domain{}, false
 	}
-	f := fields(doc.Data())
+	return domainFrom(doc.Ref.ID, doc.Data()), true
+}
+
+func domainFrom(id string, f fields) Domain {
 	company := f.inner("companyInfo")
 	web := company.inner("webData")
-	domain = Domain{
-		ID:            doc.Ref.ID,
+	domain := Domain{
+		ID:            id,
 		Name:          f.text("name"),
 		Enabled:       f.is("enabled", true),
 		AllowedAgents: f.texts("allowedAgents"),
@@ -112,7 +121,7 @@ func DomainFrom(doc *firestore.DocumentSnapshot) (domain Domain, ok bool) {
 		About:         web.text("aboutText"),
 	}
 	if domain.Name == "" {
-		domain.Name = doc.Ref.ID
+		domain.Name = id
 	}
-	return domain, true
+	return domain
 }

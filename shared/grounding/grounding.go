@@ -82,24 +82,28 @@ func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func
 // What was chosen is checked against the classic system in one round trip: an
 // agent that the person may no longer use, and a document that left its agents,
 // is not used. At most 5 agents with their shares and 4 documents are read.
+// Agents that the person chose and that are not known, are looked at before, as
+// surroundings.Keeper.Add does; those that the person may not use, or that do
+// not exist, are left out.
 func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
-	if known == nil || lacks(*known, choice.Agents) {
-		made, err := g.keeper.Make(ctx, who)
-		if err != nil {
-			return Ground{}, err
-		}
-		known = &made
+	around, checked, err := g.around(ctx, who, known, choice)
+	if err != nil {
+		return Ground{}, err
 	}
 	query := retrieve.NewQuery(question)
 	if len(query.Terms()) < 3 {
 		query = query.With(before, 0.5)
 	}
-	chosen := choose(*known, choice, query)
-	var agents []classic.Agent
+	chosen := choose(around, choice, query)
+	agents := slices.DeleteFunc(checked, func(a classic.Agent) bool { return !slices.Contains(chosen.agents, a.ID) })
+	unchecked := slices.DeleteFunc(slices.Clone(chosen.agents), func(id string) bool {
+		return slices.ContainsFunc(agents, func(a classic.Agent) bool { return a.ID == id })
+	})
 	var documents []classic.Document
-	err := store.Together(ctx,
-		func(ctx context.Context) (err error) {
-			agents, err = g.classic.Available(ctx, who.Viewer(), chosen.agents, g.now())
+	err = store.Together(ctx,
+		func(ctx context.Context) error {
+			available, err := g.classic.Available(ctx, who.Viewer(), unchecked, g.now())
+			agents = append(agents, available...)
 			return err
 		},
 		func(ctx context.Context) (err error) {
@@ -110,15 +114,20 @@ func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroun
 	if err != nil {
 		return Ground{}, fmt.Errorf("grounding: for %s: %w", who.ID, err)
 	}
-	return assemble(who, *known, choice, query, agents, documents, chosen), nil
+	return assemble(who, around, choice, query, agents, documents, chosen), nil
 }
 
-// lacks says whether an agent was chosen that the surroundings do not know.
-func lacks(known surroundings.Surroundings, agents []string) bool {
-	return slices.ContainsFunc(agents, func(id string) bool {
-		_, ok := known.Agent(id)
-		return !ok
-	})
+// around gives what the person has around them, and those of the agents in it
+// that were just found to be available.
+func (g *Gatherer) around(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice) (surroundings.Surroundings, []classic.Agent, error) {
+	if known == nil {
+		made, err := g.keeper.Make(ctx, who)
+		return made, nil, err
+	}
+	if !slices.ContainsFunc(choice.Agents, func(id string) bool { _, ok := known.Agent(id); return !ok }) {
+		return *known, nil, nil
+	}
+	return g.keeper.Add(ctx, who, *known, choice.Agents)
 }
 
 // candidates are the ids worth reading, most relevant first.
@@ -137,7 +146,7 @@ func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query
 		}
 	}
 	for _, d := range known.Documents {
-		if slices.ContainsFunc(d.Agents, allowed) {
+		if d.Keywords != "" && slices.ContainsFunc(d.Agents, allowed) {
 			isDocument[len(items)] = d
 			items = append(items, retrieve.Item{ID: d.ID, Title: d.Name, Text: d.Keywords})
 		}
@@ -154,17 +163,19 @@ func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query
 			add(hit.ID)
 			continue
 		}
-		if len(c.documents) < maxDocuments {
-			c.documents = append(c.documents, d.ID)
-			for _, agent := range d.Agents {
-				add(agent)
-			}
+		if len(c.documents) == maxDocuments {
+			continue
 		}
-	}
-	if choice.Agents != nil {
-		for _, agent := range choice.Agents {
+		for _, agent := range d.Agents {
 			add(agent)
 		}
+		// A document of none of the agents that are read would not be used.
+		if slices.ContainsFunc(d.Agents, func(id string) bool { return slices.Contains(c.agents, id) }) {
+			c.documents = append(c.documents, d.ID)
+		}
+	}
+	for _, agent := range choice.Agents {
+		add(agent)
 	}
 	c.found = len(c.agents)
 	for _, p := range known.Popular { // what is left of the room shows what else there is
@@ -197,7 +208,10 @@ func assemble(who access.Person, known surroundings.Surroundings, choice Choice,
 	}
 	for _, a := range agents {
 		ground.Sources = append(ground.Sources, model.Source{
-			Kind: model.Agent, ID: a.ID, Name: a.Title, Text: agentText(known, a),
+			Kind: model.Agent, ID: a.ID, Name: a.Title, Text: agentText(known, a, func(id string) bool {
+				return slices.Contains(chosen.documents, id) &&
+					!slices.ContainsFunc(documents, func(d classic.Document) bool { return d.ID == id && slices.Contains(d.Agents, a.ID) })
+			}),
 		})
 	}
 	if choice.Organization && who.Organization.ID != "" {
@@ -247,9 +261,11 @@ func passages(documents []classic.Document, query retrieve.Query) []passagesOf {
 	taken := map[int][]int{}
 	budget := tokenBudget
 	for _, hit := range retrieve.NewIndex(items).Rank(query, maxPassages) {
-		if budget -= model.EstimateTokens(items[hit.Index].Text); budget < 0 {
-			break
+		tokens := model.EstimateTokens(items[hit.Index].Text)
+		if tokens > budget {
+			continue
 		}
+		budget -= tokens
 		document := places[hit.Index].document
 		if len(taken[document]) == 0 {
 			order = append(order, document)

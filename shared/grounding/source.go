@@ -1,6 +1,8 @@
 package grounding
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"getaifactory.com/ally/shared/classic"
@@ -8,22 +10,28 @@ import (
 	"getaifactory.com/ally/shared/surroundings"
 )
 
-// agentText says what an agent is about and which documents it has.
-func agentText(known surroundings.Surroundings, a classic.Agent) string {
+// documentsNamed bounds how many of an agent's documents are named: some have
+// hundreds.
+const documentsNamed = 20
+
+// agentText says what an agent is about and which documents it has, without
+// those of which it is known by now that they are gone.
+func agentText(known surroundings.Surroundings, a classic.Agent, gone func(document string) bool) string {
 	var lines []string
 	if agent, ok := known.Agent(a.ID); ok && agent.About != "" {
 		lines = append(lines, agent.About)
 	}
 	var names []string
 	for _, d := range known.Documents {
-		for _, id := range d.Agents {
-			if id == a.ID {
-				names = append(names, d.Name)
-			}
+		if d.Name != "" && d.Keywords != "" && slices.Contains(d.Agents, a.ID) && !gone(d.ID) {
+			names = append(names, d.Name)
 		}
 	}
 	if len(names) > 0 {
-		lines = append(lines, "Documentos: "+strings.Join(names, "; ")+".")
+		lines = append(lines, "Documentos: "+strings.Join(names[:min(len(names), documentsNamed)], "; ")+".")
+	}
+	if more := len(names) - documentsNamed; more > 0 {
+		lines = append(lines, fmt.Sprintf("Y %d documentos más.", more))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -30,7 +30,7 @@ func FromSetting(s string) Language {
 	if err != nil {
 		return Spanish
 	}
-	if base, _ := tag.Base(); base.String() == "en" {
+	if base, sure := tag.Base(); sure == language.Exact && base.String() == "en" {
 		return English
 	}
 	return Spanish

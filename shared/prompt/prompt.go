@@ -85,7 +85,9 @@ func (s *Source) load(ctx context.Context, id string) (Prompt, error) {
 	}
 	text := strings.TrimSpace(stored.SystemPrompt)
 	for _, rule := range stored.Rules {
-		text += "\n- " + strings.TrimSpace(rule)
+		if rule = strings.TrimSpace(rule); rule != "" {
+			text += "\n- " + rule
+		}
 	}
 	return Prompt{Text: text, Components: Components{SuperPromptID: id, SuperPromptVersion: stored.Version}}, nil
 }

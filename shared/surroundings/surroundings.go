@@ -9,19 +9,16 @@
 package surroundings
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/classic"
-	"getaifactory.com/ally/shared/retrieve"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -29,12 +26,11 @@ import (
 const Collection = "ally_surroundings"
 
 const (
-	life          = 30 * time.Minute    // after which surroundings are made anew
-	lately        = 28 * 24 * time.Hour // the chats that count for popularity
-	keywordsEach  = 60                  // kept of one document or prompt
-	textLooked    = 60_000              // bytes of a document that keywords are taken from
-	aboutLength   = 160                 // runes of the line on what an agent is about
-	documentsLine = 3                   // documents named in it where nothing else is known
+	life               = 30 * time.Minute    // after which surroundings are made anew
+	lately             = 28 * 24 * time.Hour // the chats that count for popularity
+	textLooked         = 60_000              // bytes of a document that keywords are taken from
+	mostAdded          = 20                  // agents that Add looks at
+	mostDocumentsAdded = 12                  // and documents of them
 )
 
 // Surroundings is a document of `ally_surroundings`.
@@ -58,8 +54,8 @@ type Agent struct {
 type Document struct {
 	ID       string   `firestore:"id"`
 	Name     string   `firestore:"name"`
-	Agents   []string `firestore:"agents"`
-	Keywords string   `firestore:"keywords"` // its most frequent words, for finding it
+	Agents   []string `firestore:"agents"`   // of those around the person
+	Keywords string   `firestore:"keywords"` // its most frequent words, for finding it; "" where it has no text
 }
 
 // Popular is how many chats with an agent the domain's people opened in the
@@ -132,7 +128,7 @@ func (k *Keeper) Refresh(ctx context.Context, who access.Person) (Surroundings, 
 	return made, nil
 }
 
-// Make looks at the classic system: three round trips, and at most some 3,500
+// Make looks at the classic system: three round trips, and at most some 5,000
 // documents on the largest platform.
 func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, error) {
 	now := k.now()
@@ -144,7 +140,7 @@ func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, err
 			if agents, err = k.classic.AgentsOf(ctx, who.Viewer(), now); err != nil {
 				return err
 			}
-			documents, err = k.classic.DocumentsOf(ctx, ids(agents))
+			documents, err = k.classic.DocumentsOf(ctx, ids(agents), classic.MostDocuments, textLooked)
 			return err
 		},
 		func(ctx context.Context) (err error) {
@@ -155,25 +151,30 @@ func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, err
 	if err != nil {
 		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
 	}
-	made := Surroundings{
-		UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}, Popular: []Popular{},
-	}
-	for _, a := range agents {
-		made.Agents = append(made.Agents, Agent{
-			ID: a.ID, Title: a.Title, About: about(a, documents), Keywords: keywords(a.Description + " " + a.Prompt),
-		})
-		if counts[a.ID] > 0 {
-			made.Popular = append(made.Popular, Popular{AgentID: a.ID, Chats: counts[a.ID]})
+	made := Surroundings{UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}}.with(agents, documents)
+	made.Popular = popular(made.Agents, counts)
+	return made, nil
+}
+
+// Add gives what is known with those of the agents added that it lacks and the
+// person may use now, such as one that was shared a minute ago, each with some
+// of its documents. It looks at 20 agents with their shares and at most 12
+// documents, in two round trips, and keeps nothing.
+func (k *Keeper) Add(ctx context.Context, who access.Person, known Surroundings, agentIDs []string) (around Surroundings, added []classic.Agent, err error) {
+	var lacking []string
+	for _, id := range agentIDs {
+		if _, ok := known.Agent(id); !ok && !slices.Contains(lacking, id) && len(lacking) < mostAdded {
+			lacking = append(lacking, id)
 		}
 	}
-	for _, d := range documents {
-		made.Documents = append(made.Documents, Document{
-			ID: d.ID, Name: d.Name, Agents: d.Agents, Keywords: keywords(d.Text[:min(len(d.Text), textLooked)]),
-		})
+	if added, err = k.classic.Available(ctx, who.Viewer(), lacking, k.now()); err != nil {
+		return Surroundings{}, nil, fmt.Errorf("surroundings: %d more agents of %s: %w", len(lacking), who.ID, err)
 	}
-	slices.SortFunc(made.Documents, func(a, b Document) int { return strings.Compare(a.ID, b.ID) })
-	slices.SortStableFunc(made.Popular, func(a, b Popular) int { return cmp.Compare(b.Chats, a.Chats) })
-	return made, nil
+	documents, err := k.classic.DocumentsOf(ctx, ids(added), mostDocumentsAdded, textLooked)
+	if err != nil {
+		return Surroundings{}, nil, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+	}
+	return known.with(added, documents), added, nil
 }
 
 func ids(agents []classic.Agent) []string {
@@ -182,55 +183,4 @@ func ids(agents []classic.Agent) []string {
 		all = append(all, a.ID)
 	}
 	return all
-}
-
-// about says in one line what an agent is about: its description, else its
-// documents, else the first sentence of its prompt, which speaks to the agent
-// and so reads worse.
-func about(a classic.Agent, documents []classic.Document) string {
-	if a.Description != "" {
-		return shorten(a.Description)
-	}
-	var names []string
-	for _, d := range documents {
-		if slices.Contains(d.Agents, a.ID) && len(names) < documentsLine {
-			names = append(names, d.Name)
-		}
-	}
-	if len(names) > 0 {
-		return shorten(strings.Join(names, ", "))
-	}
-	if sentences := retrieve.Sentences(a.Prompt); len(sentences) > 0 {
-		return shorten(sentences[0])
-	}
-	return ""
-}
-
-func shorten(text string) string {
-	line := []rune(strings.Join(strings.Fields(text), " "))
-	if len(line) <= aboutLength {
-		return string(line)
-	}
-	cut := string(line[:aboutLength])
-	if space := strings.LastIndex(cut, " "); space > 0 {
-		cut = cut[:space]
-	}
-	return strings.TrimRight(cut, " ,;:.") + "…"
-}
-
-// keywords gives the most frequent words of a text that are no function words,
-// the most frequent first.
-func keywords(text string) string {
-	counts := map[string]int{}
-	var words []string
-	for _, word := range retrieve.Words(text) {
-		if retrieve.StopWord(word) {
-			continue
-		}
-		if counts[word]++; counts[word] == 1 {
-			words = append(words, word)
-		}
-	}
-	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
-	return strings.Join(words[:min(len(words), keywordsEach)], " ")
 }

@@ -1,0 +1,199 @@
+package classic_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/classic"
+)
+
+// mayUse says, by looking at every document there is, whether an agent is
+// available to a person.
+func mayUse(d documents, userID, agent string) bool {
+	person, conversation := d["users/"+userID], d["conversations/"+agent]
+	if conversation["isAgent"] != true || conversation["status"] == "archived" {
+		return false
+	}
+	email := strings.ToLower(text(person["email"]))
+	_, domain, _ := strings.Cut(email, "@")
+	if conversation["userId"] == userID || slices.Contains(many(d["domains/"+domain]["allowedAgents"]), any(agent)) {
+		return true
+	}
+	for _, share := range d.in("agent_shares") {
+		if share["agentId"] != agent {
+			continue
+		}
+		if until, ok := share["expiresAt"].(time.Time); ok && !until.After(today) {
+			continue
+		}
+		revoked := false
+		for _, v := range many(share["individualAccess"]) {
+			entry := v.(map[string]any)
+			if (entry["userId"] == userID || strings.EqualFold(text(entry["userEmail"]), email)) && entry["isActive"] == false {
+				revoked = true
+			}
+		}
+		if revoked {
+			continue
+		}
+		for _, v := range many(share["sharedWith"]) {
+			entry := v.(map[string]any)
+			id, named := text(entry["id"]), text(entry["email"])
+			group := d["groups/"+id]
+			switch {
+			case entry["type"] == "group":
+				if group != nil && group["isActive"] != false && slices.Contains(many(group["members"]), any(userID)) {
+					return true
+				}
+			case id == userID, named != "" && strings.EqualFold(named, email):
+				return true
+			case named == "" && (id == "" || id == domain) && entry["domain"] == domain:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkAvailability asks for the agents of everybody, both ways.
+func checkAvailability(t *testing.T, d documents) {
+	t.Helper()
+	r := d.store(t)
+	all := slices.Sorted(maps.Keys(d.in("conversations")))
+	some := false
+	for userID := range d.in("users") {
+		want := []string{}
+		for _, id := range all {
+			if mayUse(d, userID, id) {
+				want = append(want, id)
+			}
+		}
+		some = some || len(want) > 0 && len(want) < len(all)
+		v := viewerOf(d, userID)
+		agents, err := r.AgentsOf(t.Context(), v, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := idsOf(agents)
+		if !slices.IsSortedFunc(agents, func(a, b classic.Agent) int { return strings.Compare(a.Title, b.Title) }) {
+			t.Errorf("%s: not by title: %v", v.Email, agents)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the agents of %s: %s", v.Email, diff)
+		}
+		available, err := r.Available(t.Context(), v, all, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, idsOf(available)); diff != "" {
+			t.Errorf("available to %s: %s", v.Email, diff)
+		}
+	}
+	if !some {
+		t.Error("nobody may use some agents and not others")
+	}
+}
+
+func TestEverybodyHasTheAgentsThatTheClassicSystemGivesThem(t *testing.T) {
+	t.Parallel()
+	d := theSample(t).only("users", "domains", "groups", "agent_shares", "agent_configs")
+	for id, c := range theSample(t).in("conversations") {
+		if c["isAgent"] == true {
+			d["conversations/"+id] = c
+		}
+	}
+	checkAvailability(t, d)
+}
+
+func TestAnyMixtureOfSharesGivesWhatTheyDoOneByOne(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			checkAvailability(t, mixture(rand.New(rand.NewPCG(seed, 7))))
+		})
+	}
+}
+
+// mixture is a classic system of shares of all kinds.
+func mixture(r *rand.Rand) documents {
+	d := documents{}
+	n := func(kind string, most int) string { return fmt.Sprint(kind, r.IntN(most)) }
+	domain := func(i int) string { return fmt.Sprintf("d%d.example.com", i%3) }
+	email := func(i int) string { return fmt.Sprintf("u%d@%s", i, domain(i)) }
+	maybe := func(in int) bool { return r.IntN(in) == 0 }
+	for i := range 8 {
+		address := email(i)
+		if maybe(3) {
+			address = strings.ToUpper(address)
+		}
+		d[fmt.Sprint("users/u", i)] = map[string]any{"email": address}
+	}
+	for i := range 3 {
+		d["domains/"+domain(i)] = map[string]any{"allowedAgents": []any{n("a", 40), n("a", 40)}}
+	}
+	for i := range 5 {
+		group := map[string]any{"members": []any{n("u", 8), n("u", 8)}}
+		if maybe(2) {
+			group["isActive"] = maybe(2)
+		}
+		d[fmt.Sprint("groups/g", i)] = group
+	}
+	for i := range 40 {
+		agent := map[string]any{"isAgent": !maybe(8), "title": n("title", 30), "userId": n("u", 12)}
+		if maybe(6) {
+			agent["status"] = "archived"
+		}
+		d[fmt.Sprint("conversations/a", i)] = agent
+	}
+	for i := range 60 {
+		share := map[string]any{"agentId": n("a", 44)}
+		var with []any
+		for range 1 + r.IntN(2) {
+			u, dom := r.IntN(8), domain(r.IntN(3))
+			with = append(with, []any{
+				map[string]any{"type": "user", "id": fmt.Sprint("u", u)},
+				map[string]any{"type": "user", "id": fmt.Sprint("u", u), "domain": domain(u)},
+				map[string]any{"type": "user", "id": "", "email": strings.ToUpper(email(u))},
+				map[string]any{"type": "user", "email": email(u), "domain": domain(u)},
+				map[string]any{"type": "user", "id": dom, "domain": dom},
+				map[string]any{"type": "user", "domain": dom},
+				map[string]any{"type": "group", "id": n("g", 6)},
+			}[r.IntN(7)])
+		}
+		share["sharedWith"] = with
+		if maybe(3) {
+			share["expiresAt"] = today.Add(time.Duration(r.IntN(3)-1) * time.Hour).Truncate(time.Millisecond)
+		}
+		if maybe(3) {
+			u := r.IntN(8)
+			share["individualAccess"] = []any{
+				map[string]any{"userId": fmt.Sprint("u", u), "isActive": maybe(2)}, map[string]any{"userEmail": email(r.IntN(8)), "isActive": maybe(2)},
+			}
+		}
+		d[fmt.Sprint("agent_shares/s", i)] = share
+	}
+	return d
+}
+
+func TestAnArchivedAgentIsNobodys(t *testing.T) {
+	t.Parallel()
+	d := theSample(t).only("users", "domains", "groups", "agent_shares")
+	d["conversations/"+sample.AgentLicitaciones] = theSample(t)["conversations/"+sample.AgentLicitaciones]
+	r := d.store(t)
+	for _, p := range []sample.Person{sample.Superadmin(), sample.Granted()} { // its owner, and one of the domain it is shared with
+		agents, err := r.Available(t.Context(), viewerOf(d, p.ID), []string{sample.AgentLicitaciones}, today)
+		if err != nil || len(agents) != 0 {
+			t.Errorf("%s: %v, %v", p.Email, agents, err)
+		}
+	}
+}

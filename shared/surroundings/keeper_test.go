@@ -1,0 +1,121 @@
+package surroundings_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"github.com/google/go-cmp/cmp"
+
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/surroundings"
+)
+
+func TestSurroundingsAreRenewedOnlyWhenTheyAreOlderThanHalfAnHour(t *testing.T) {
+	t.Parallel()
+	w := withSample(t)
+	who := w.person(t, sample.Granted())
+	made := today // when the ones kept were made
+	for _, step := range []struct {
+		after time.Duration
+		anew  bool
+	}{{0, true}, {0, false}, {29 * time.Minute, false}, {time.Minute, false}, {time.Millisecond, true}, {30 * time.Minute, false}} {
+		w.now = w.now.Add(step.after)
+		cost := costOf(t, func(ctx context.Context) error { return w.keeper.Renew(ctx, who) })
+		if step.anew {
+			made = w.now
+		} else if cost.Reads != 1 || cost.Writes != 0 {
+			t.Errorf("at %v nothing was to be done, and took %+v", w.now, cost)
+		}
+		if kept, ok := w.kept(t, who); !ok || !kept.ComputedAt.Equal(made) || len(kept.Agents) != 5 {
+			t.Errorf("at %v: made at %v, want %v", w.now, kept.ComputedAt, made)
+		}
+	}
+}
+
+func TestWhatCanNotBeReadIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	w := withSample(t)
+	who := w.person(t, sample.Granted())
+	for _, odd := range []map[string]any{
+		{"agents": "none", "computedAt": today}, {"computedAt": "today"}, {"documents": []any{1}, "computedAt": today}, {},
+	} {
+		if _, err := w.db.Collection(surroundings.Collection).Doc(who.ID).Set(t.Context(), odd); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.keeper.Renew(t.Context(), who); err != nil {
+			t.Fatalf("%v: %v", odd, err)
+		}
+		if kept, ok := w.kept(t, who); !ok || len(kept.Agents) != 5 || kept.UserID != who.ID {
+			t.Errorf("%v: %+v, %t", odd, kept, ok)
+		}
+	}
+}
+
+func TestWhereNothingIsKeptThereIsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if _, ok := w.keeper.From(nil); ok {
+		t.Error("of no document")
+	}
+	docs, err := w.db.GetAll(t.Context(), []*firestore.DocumentRef{w.keeper.Ref("nobody")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := w.keeper.From(docs[0]); ok {
+		t.Error("of a missing document")
+	}
+}
+
+func TestAKeeperNeedsAClientAndAClock(t *testing.T) {
+	t.Parallel()
+	if _, err := surroundings.NewKeeper(nil, time.Now); err == nil {
+		t.Error("without a client")
+	}
+	if _, err := surroundings.NewKeeper(newWorld(t).db, nil); err == nil {
+		t.Error("without a clock")
+	}
+}
+
+func TestAddLooksOnlyAtAgentsThatAreNotKnownAndAddsThoseAvailable(t *testing.T) {
+	t.Parallel()
+	w := withSample(t)
+	who := w.person(t, sample.Granted())
+	full, err := w.keeper.Make(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := full
+	without.Agents = slices.DeleteFunc(slices.Clone(full.Agents), func(a surroundings.Agent) bool { return a.ID == sample.AgentS002 })
+	before := len(without.Documents)
+	without.Documents = slices.DeleteFunc(slices.Clone(full.Documents), func(d surroundings.Document) bool {
+		return slices.Equal(d.Agents, []string{sample.AgentS002})
+	})
+	if len(without.Documents) == before {
+		t.Fatal("the agent has no document of its own")
+	}
+	chosen := []string{sample.AgentM001, sample.AgentS002, sample.AgentCartola, sample.AgentLicitaciones, "agent-unknown", "a/b", sample.AgentS002}
+	cost := costOf(t, func(ctx context.Context) error {
+		around, added, err := w.keeper.Add(ctx, who, without, chosen)
+		if len(added) != 1 || added[0].ID != sample.AgentS002 {
+			t.Errorf("added %+v", added)
+		}
+		s002, _ := full.Agent(sample.AgentS002)
+		if got, ok := around.Agent(sample.AgentS002); !ok || got.Title != s002.Title || got.About != s002.About {
+			t.Errorf("%+v, want %+v", got, s002)
+		}
+		if diff := cmp.Diff(full.Documents, around.Documents); diff != "" {
+			t.Errorf("documents: %s", diff)
+		}
+		if len(without.Agents) != 4 {
+			t.Error("what was known has changed")
+		}
+		return err
+	})
+	// Four agents, four shares of them, two groups; then the documents of one.
+	if cost.Reads > 10+4 || cost.Rounds != 2 || cost.Writes != 0 {
+		t.Errorf("it took %+v", cost)
+	}
+}
