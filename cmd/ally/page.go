@@ -5,17 +5,26 @@ import (
 	"net/http"
 )
 
-// page serves the functions, and at / a few words for whoever opens the
-// address in a browser.
-func page(routes http.Handler) http.Handler {
+// pages serves the functions, and at / a few words for whoever opens the
+// address in a browser. An emulator that runs already sends its events here.
+func (d *development) pages() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/", routes)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-		fmt.Fprint(w, welcomePage)
-	})
+	if d.noWeb {
+		mux.Handle("/", d.system.Routes())
+	} else {
+		mux.Handle("/api/", d.system.Routes())
+		mux.HandleFunc("GET /{$}", welcome)
+	}
+	if d.settings.Emulator != "" {
+		mux.Handle("POST /functions/projects/", d.bridge)
+	}
 	return mux
+}
+
+func welcome(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	fmt.Fprint(w, welcomePage)
 }
 
 const welcomePage = `<!doctype html>

@@ -34,7 +34,7 @@ func serveCommand() *cobra.Command {
 			if port == "" {
 				port = "8080"
 			}
-			return funcframework.Start(port)
+			return fmt.Errorf("serving %s on port %s: %w", f.Name, port, funcframework.Start(port))
 		},
 	}
 }

@@ -31,7 +31,8 @@ func Forget(folder string) error {
 		return fmt.Errorf("%w: %s: %w", ErrData, folder, err)
 	}
 	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), snapshotPrefix) {
+		name, _ := strings.CutSuffix(entry.Name(), unfinished)
+		if !snapshotName.MatchString(name) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(folder, entry.Name())); err != nil {

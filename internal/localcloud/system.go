@@ -5,17 +5,22 @@ package localcloud
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/shared/backend"
 	"getaifactory.com/ally/shared/config"
+	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Options are what a System is made of.
@@ -30,10 +35,13 @@ type Options struct {
 
 // System is all functions, running.
 type System struct {
+	emulator  *emulator.Emulator
+	project   string
+	log       *slog.Logger
 	framework *framework
 	backends  []*backend.Backend
 	routes    *http.ServeMux
-	triggers  map[string]bool
+	triggers  map[string]http.Handler
 }
 
 // Start starts the functions, each with a backend of its own, as in
@@ -43,17 +51,18 @@ func Start(ctx context.Context, o Options) (*System, error) {
 		return nil, errors.New("localcloud: an emulator, a clock and a log are needed")
 	}
 	o.Config.Emulator = o.Emulator.Addr()
-	served, err := newFramework(o.Config.Project)
-	if err != nil {
-		return nil, err
+	s := &System{
+		emulator: o.Emulator, project: o.Config.Project, log: o.Log,
+		framework: newFramework(), routes: http.NewServeMux(), triggers: map[string]http.Handler{},
 	}
-	s := &System{framework: served, routes: http.NewServeMux(), triggers: map[string]bool{}}
+	s.routes.HandleFunc("/", s.missing)
+	s.triggers[settleTrigger] = http.HandlerFunc(settled)
 	for _, f := range o.Functions {
 		if err := s.add(ctx, o, f); err != nil {
 			return nil, errors.Join(fmt.Errorf("localcloud: %s: %w", f.Name, err), s.Close())
 		}
 	}
-	if err := served.start(ctx); err != nil {
+	if err := s.framework.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -79,27 +88,35 @@ func (s *System) add(ctx context.Context, o Options, f function.Function) error 
 	}
 	s.backends = append(s.backends, b)
 	if f.Trigger != nil {
-		s.triggers[f.Name] = true
-		return s.framework.event(f.Name, f.EventHandler(b))
+		s.triggers[f.Name] = s.framework.event(f.Name, f.EventHandler(b))
+		return nil
 	}
 	handler, err := f.Handler(b)
 	if err != nil {
 		return err
 	}
 	s.routes.Handle(f.Route, s.framework.proxy(f.Route))
-	return s.framework.http(f.Route, handler)
+	s.framework.http(f.Route, handler)
+	return nil
 }
 
 // Routes serves the HTTP functions; what is no route of theirs is 404.
 func (s *System) Routes() http.Handler { return s.routes }
 
-// Events serves the events of a trigger; nil where there is no such trigger.
-func (s *System) Events(trigger string) http.Handler {
-	if !s.triggers[trigger] {
-		return nil
-	}
-	return s.framework.proxy(eventPath(trigger))
+// missing answers as a function answers to an address that is not its own.
+func (s *System) missing(w http.ResponseWriter, r *http.Request) {
+	requestID := strings.ToLower(rand.Text())
+	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.Int("status", http.StatusNotFound), slog.String("requestId", requestID))
+	w.Header().Set("Cache-Control", "private, no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("X-Request-Id", requestID)
+	web.Fail(w, fault.From(fault.Missing(lang.Text{ES: "esa dirección", EN: "that address"})), requestID,
+		lang.FromHeader(r.Header.Get("Accept-Language")))
 }
+
+// Events serves the events of a trigger; nil where there is no such trigger.
+func (s *System) Events(trigger string) http.Handler { return s.triggers[trigger] }
 
 // Close ends the backends' connections.
 func (s *System) Close() error {

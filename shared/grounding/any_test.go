@@ -156,7 +156,7 @@ func check(t *rapid.T, ground grounding.Ground, documents map[string]map[string]
 			}
 		}
 	}
-	if agents > 5 || found > 4 || tokens > 3000+8 {
+	if agents > 8 || found > 4 || tokens > 3000+8 {
 		t.Fatalf("%d agents, %d documents, %d tokens", agents, found, tokens)
 	}
 	passages := 0

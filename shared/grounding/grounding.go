@@ -24,9 +24,14 @@ import (
 // Bounds on what goes with one question. They keep the number of documents
 // read the same however much a person has around them.
 const (
-	maxAgents     = 5
-	maxDocuments  = 4
-	maxPassages   = 8
+	maxAgents    = 8
+	maxDocuments = 4
+	maxPassages  = 8
+
+	maxAgentsAdded    = 20
+	maxDocumentsAdded = 12
+	textAdded         = 60_000 // bytes of each of these documents
+
 	passageLength = 700  // runes
 	tokenBudget   = 3000 // of all passages, estimated
 )
@@ -77,63 +82,79 @@ func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func
 
 // Gather chooses by the question, and by the one before where the question is
 // too short to stand alone. known is what is kept of the person's surroundings,
-// nil where nothing is; then they are looked at now.
+// nil where nothing is; then they are looked at now, which takes longer.
 //
 // What was chosen is checked against the classic system in one round trip: an
 // agent that the person may no longer use, and a document that left its agents,
-// is not used. At most 5 agents with their shares and 4 documents are read.
-// Agents that the person chose and that are not known, are looked at before, as
-// surroundings.Keeper.Add does; those that the person may not use, or that do
-// not exist, are left out.
+// is not used. At most 8 agents with their shares and 4 documents are read. Of
+// the agents that the person chose, up to 20 that are not known yet, such as
+// one that was shared a minute ago, are read beside them with up to 12
+// documents; those that the person may not use, or that do not exist, are left
+// out.
 func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
-	around, checked, err := g.around(ctx, who, known, choice)
-	if err != nil {
-		return Ground{}, err
+	if known == nil {
+		made, err := g.keeper.Make(ctx, who)
+		if err != nil {
+			return Ground{}, err
+		}
+		known = &made
 	}
 	query := retrieve.NewQuery(question)
 	if len(query.Terms()) < 3 {
 		query = query.With(before, 0.5)
 	}
-	chosen := choose(around, choice, query)
-	agents := slices.DeleteFunc(checked, func(a classic.Agent) bool { return !slices.Contains(chosen.agents, a.ID) })
-	unchecked := slices.DeleteFunc(slices.Clone(chosen.agents), func(id string) bool {
-		return slices.ContainsFunc(agents, func(a classic.Agent) bool { return a.ID == id })
-	})
-	var documents []classic.Document
-	err = store.Together(ctx,
-		func(ctx context.Context) error {
-			available, err := g.classic.Available(ctx, who.Viewer(), unchecked, g.now())
-			agents = append(agents, available...)
+	chosen := choose(*known, choice, query)
+	chosen.unknown = lacking(*known, choice.Agents)
+	var agents []classic.Agent
+	var documents, added []classic.Document
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) {
+			agents, err = g.classic.Available(ctx, who.Viewer(), slices.Concat(chosen.agents, chosen.unknown), g.now())
 			return err
 		},
 		func(ctx context.Context) (err error) {
 			documents, err = g.classic.Documents(ctx, chosen.documents)
 			return err
 		},
+		func(ctx context.Context) (err error) {
+			added, err = g.classic.DocumentsOf(ctx, chosen.unknown, maxDocumentsAdded, textAdded)
+			return err
+		},
 	)
 	if err != nil {
 		return Ground{}, fmt.Errorf("grounding: for %s: %w", who.ID, err)
 	}
-	return assemble(who, around, choice, query, agents, documents, chosen), nil
+	for _, d := range added {
+		if !slices.ContainsFunc(documents, func(known classic.Document) bool { return known.ID == d.ID }) {
+			documents = append(documents, d)
+		}
+	}
+	return assemble(who, *known, choice, query, agents, documents, chosen), nil
 }
 
-// around gives what the person has around them, and those of the agents in it
-// that were just found to be available.
-func (g *Gatherer) around(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice) (surroundings.Surroundings, []classic.Agent, error) {
-	if known == nil {
-		made, err := g.keeper.Make(ctx, who)
-		return made, nil, err
+// lacking gives those of the chosen agents that are not known, each once, at
+// most 20.
+func lacking(known surroundings.Surroundings, chosen []string) []string {
+	var ids []string
+	for _, id := range chosen {
+		if _, ok := known.Agent(id); !ok && !slices.Contains(ids, id) && len(ids) < maxAgentsAdded {
+			ids = append(ids, id)
+		}
 	}
-	if !slices.ContainsFunc(choice.Agents, func(id string) bool { _, ok := known.Agent(id); return !ok }) {
-		return *known, nil, nil
-	}
-	return g.keeper.Add(ctx, who, *known, choice.Agents)
+	return ids
 }
 
 // candidates are the ids worth reading, most relevant first.
 type candidates struct {
 	agents, documents []string
-	found             int // how many of the agents the question found or the person chose
+	found             int      // how many of the agents the question found or the person chose
+	unknown           []string // agents that the person chose and that are not known yet
+}
+
+// counts says whether an agent was found or chosen, and does not only show what
+// else there is.
+func (c candidates) counts(agent string) bool {
+	return slices.Contains(c.agents[:c.found], agent) || slices.Contains(c.unknown, agent)
 }
 
 func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query) candidates {
@@ -188,23 +209,35 @@ func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query
 }
 
 func assemble(who access.Person, known surroundings.Surroundings, choice Choice, query retrieve.Query, agents []classic.Agent, documents []classic.Document, chosen candidates) Ground {
-	slices.SortFunc(agents, func(a, b classic.Agent) int {
-		return slices.Index(chosen.agents, a.ID) - slices.Index(chosen.agents, b.ID)
-	})
+	order := slices.Concat(chosen.agents, chosen.unknown)
+	inOrder := func(a, b classic.Agent) int { return slices.Index(order, a.ID) - slices.Index(order, b.ID) }
+	slices.SortFunc(agents, inOrder)
+	if len(chosen.unknown) > 0 {
+		added := slices.DeleteFunc(slices.Clone(agents), func(a classic.Agent) bool { return !slices.Contains(chosen.unknown, a.ID) })
+		known = known.With(added, documents)
+	}
+	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
+	used := passages(documents, query)
+	var relevant []string // agents whose documents answer come before all others
+	for _, p := range used {
+		relevant = append(relevant, agents[owner(documents[p.document], agents)].ID)
+	}
+	order = slices.Concat(relevant, order)
+	slices.SortFunc(agents, inOrder)
+
 	var ground Ground
 	for _, a := range agents {
-		if slices.Contains(chosen.agents[:chosen.found], a.ID) {
+		if chosen.counts(a.ID) {
 			ground.Agents = append(ground.Agents, Agent{ID: a.ID, Name: a.Title})
 		}
 	}
-	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
-	for _, p := range passages(documents, query) {
+	for _, p := range used {
 		d := documents[p.document]
-		at := owner(d, agents)
+		agent := agents[owner(d, agents)]
 		ground.Sources = append(ground.Sources, model.Source{
-			Kind: model.Document, ID: d.ID, Name: d.Name, Of: agents[at].Title, Text: strings.Join(p.texts, "\n\n"),
+			Kind: model.Document, ID: d.ID, Name: d.Name, Of: agent.Title, Text: strings.Join(p.texts, "\n\n"),
 		})
-		ground.used(agents[at], Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
+		ground.used(agent, Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
 	}
 	for _, a := range agents {
 		ground.Sources = append(ground.Sources, model.Source{

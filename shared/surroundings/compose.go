@@ -31,9 +31,9 @@ func (d Document) bytes() int {
 	return n
 }
 
-// with gives the surroundings with agents and documents added, as far as they
+// With gives the surroundings with agents and documents added, as far as they
 // fit.
-func (s Surroundings) with(agents []classic.Agent, documents []classic.Document) Surroundings {
+func (s Surroundings) With(agents []classic.Agent, documents []classic.Document) Surroundings {
 	s.Agents, s.Documents = slices.Clone(s.Agents), slices.Clone(s.Documents)
 	for _, a := range agents {
 		s.Agents = append(s.Agents, Agent{

@@ -50,7 +50,7 @@ func TestHoweverMuchAPersonHasAroundThemItCanBeKept(t *testing.T) {
 		{"titles of a page", 2000, 5, 130, 0},
 	} {
 		agents, documents := crowd(tc.titles, tc.agentsEach)
-		made := Surroundings{UserID: "u1"}.with(agents, documents)
+		made := Surroundings{UserID: "u1"}.With(agents, documents)
 		counts := map[string]int{}
 		for _, a := range agents {
 			counts[a.ID] = 1
@@ -80,7 +80,7 @@ func TestHoweverMuchAPersonHasAroundThemItCanBeKept(t *testing.T) {
 }
 
 func TestAnAgentWithNothingAroundItLeavesNoDocuments(t *testing.T) {
-	made := Surroundings{}.with(nil, []classic.Document{{ID: "d", Agents: []string{"a"}}})
+	made := Surroundings{}.With(nil, []classic.Document{{ID: "d", Agents: []string{"a"}}})
 	if len(made.Documents) != 0 {
 		t.Errorf("%+v", made.Documents)
 	}

@@ -2,12 +2,10 @@ package surroundings_test
 
 import (
 	"context"
-	"slices"
 	"testing"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"github.com/google/go-cmp/cmp"
 
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/surroundings"
@@ -76,46 +74,5 @@ func TestAKeeperNeedsAClientAndAClock(t *testing.T) {
 	}
 	if _, err := surroundings.NewKeeper(newWorld(t).db, nil); err == nil {
 		t.Error("without a clock")
-	}
-}
-
-func TestAddLooksOnlyAtAgentsThatAreNotKnownAndAddsThoseAvailable(t *testing.T) {
-	t.Parallel()
-	w := withSample(t)
-	who := w.person(t, sample.Granted())
-	full, err := w.keeper.Make(t.Context(), who)
-	if err != nil {
-		t.Fatal(err)
-	}
-	without := full
-	without.Agents = slices.DeleteFunc(slices.Clone(full.Agents), func(a surroundings.Agent) bool { return a.ID == sample.AgentS002 })
-	before := len(without.Documents)
-	without.Documents = slices.DeleteFunc(slices.Clone(full.Documents), func(d surroundings.Document) bool {
-		return slices.Equal(d.Agents, []string{sample.AgentS002})
-	})
-	if len(without.Documents) == before {
-		t.Fatal("the agent has no document of its own")
-	}
-	chosen := []string{sample.AgentM001, sample.AgentS002, sample.AgentCartola, sample.AgentLicitaciones, "agent-unknown", "a/b", sample.AgentS002}
-	cost := costOf(t, func(ctx context.Context) error {
-		around, added, err := w.keeper.Add(ctx, who, without, chosen)
-		if len(added) != 1 || added[0].ID != sample.AgentS002 {
-			t.Errorf("added %+v", added)
-		}
-		s002, _ := full.Agent(sample.AgentS002)
-		if got, ok := around.Agent(sample.AgentS002); !ok || got.Title != s002.Title || got.About != s002.About {
-			t.Errorf("%+v, want %+v", got, s002)
-		}
-		if diff := cmp.Diff(full.Documents, around.Documents); diff != "" {
-			t.Errorf("documents: %s", diff)
-		}
-		if len(without.Agents) != 4 {
-			t.Error("what was known has changed")
-		}
-		return err
-	})
-	// Four agents, four shares of them, two groups; then the documents of one.
-	if cost.Reads > 10+4 || cost.Rounds != 2 || cost.Writes != 0 {
-		t.Errorf("it took %+v", cost)
 	}
 }

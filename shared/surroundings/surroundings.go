@@ -26,11 +26,9 @@ import (
 const Collection = "ally_surroundings"
 
 const (
-	life               = 30 * time.Minute    // after which surroundings are made anew
-	lately             = 28 * 24 * time.Hour // the chats that count for popularity
-	textLooked         = 60_000              // bytes of a document that keywords are taken from
-	mostAdded          = 20                  // agents that Add looks at
-	mostDocumentsAdded = 12                  // and documents of them
+	life       = 30 * time.Minute    // after which surroundings are made anew
+	lately     = 28 * 24 * time.Hour // the chats that count for popularity
+	textLooked = 60_000              // bytes of a document that keywords are taken from
 )
 
 // Surroundings is a document of `ally_surroundings`.
@@ -151,30 +149,9 @@ func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, err
 	if err != nil {
 		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
 	}
-	made := Surroundings{UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}}.with(agents, documents)
+	made := Surroundings{UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}}.With(agents, documents)
 	made.Popular = popular(made.Agents, counts)
 	return made, nil
-}
-
-// Add gives what is known with those of the agents added that it lacks and the
-// person may use now, such as one that was shared a minute ago, each with some
-// of its documents. It looks at 20 agents with their shares and at most 12
-// documents, in two round trips, and keeps nothing.
-func (k *Keeper) Add(ctx context.Context, who access.Person, known Surroundings, agentIDs []string) (around Surroundings, added []classic.Agent, err error) {
-	var lacking []string
-	for _, id := range agentIDs {
-		if _, ok := known.Agent(id); !ok && !slices.Contains(lacking, id) && len(lacking) < mostAdded {
-			lacking = append(lacking, id)
-		}
-	}
-	if added, err = k.classic.Available(ctx, who.Viewer(), lacking, k.now()); err != nil {
-		return Surroundings{}, nil, fmt.Errorf("surroundings: %d more agents of %s: %w", len(lacking), who.ID, err)
-	}
-	documents, err := k.classic.DocumentsOf(ctx, ids(added), mostDocumentsAdded, textLooked)
-	if err != nil {
-		return Surroundings{}, nil, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
-	}
-	return known.with(added, documents), added, nil
 }
 
 func ids(agents []classic.Agent) []string {
