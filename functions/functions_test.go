@@ -52,8 +52,14 @@ func TestEveryFunctionStatesWhatItsDeploymentNeeds(t *testing.T) {
 		if !regexp.MustCompile(`^ally[a-z]+$`).MatchString(f.Name) {
 			t.Errorf("%s: a name is one lower-case word with the prefix ally", f.Name)
 		}
-		if f.Purpose == "" || f.Memory == "" || f.Timeout == 0 || !slices.Contains(f.Secrets, "JWT_SECRET") {
+		if f.Purpose == "" || f.Memory == "" || f.Timeout == 0 || f.Concurrency == 0 || !slices.Contains(f.Secrets, "JWT_SECRET") {
 			t.Errorf("%s: purpose, memory, timeout or secrets are missing", f.Name)
+		}
+		if f.Trigger != nil && f.Concurrency != 1 {
+			t.Errorf("%s: a trigger takes one event at a time", f.Name)
+		}
+		if f.Model != slices.Contains(f.Secrets, "GOOGLE_AI_API_KEY") {
+			t.Errorf("%s: who asks the model has its key, and nobody else", f.Name)
 		}
 		if (f.Route == "") == (f.Trigger == nil) {
 			t.Errorf("%s: a function has either a route or a trigger", f.Name)

@@ -47,9 +47,6 @@ func (d *development) start(ctx context.Context) (err error) {
 	if d.emulator, err = d.database(ctx); err != nil {
 		return err
 	}
-	if err := loadSample(ctx, d.emulator, d.settings.Project, d.say); err != nil {
-		return err
-	}
 	d.system, err = localcloud.Start(ctx, localcloud.Options{
 		Functions: functions.All, Config: d.settings, Emulator: d.emulator, Now: time.Now, Log: logging.New(d.log),
 	})
@@ -81,7 +78,7 @@ func (d *development) database(ctx context.Context) (*emulator.Emulator, error) 
 	}
 	return emulator.Start(ctx, emulator.Options{
 		Port: d.emulatorPort, Rules: filepath.Join(d.root, "firestore.rules"),
-		Data: d.data, Project: d.settings.Project, Events: d.bridge, Log: d.say,
+		Data: d.data, Project: d.settings.Project, Seed: d.seed, Events: d.bridge, Log: d.say,
 	})
 }
 
@@ -100,7 +97,11 @@ func (d *development) existing(ctx context.Context) (*emulator.Emulator, error) 
 			return nil, err
 		}
 	}
-	return e, nil
+	return e, d.seed(ctx, e)
+}
+
+func (d *development) seed(ctx context.Context, e *emulator.Emulator) error {
+	return loadSample(ctx, e, d.settings.Project, d.say)
 }
 
 // serve serves until ctx ends, and then until what is under way is answered.

@@ -41,6 +41,8 @@ type facts struct {
 	Callers        string   `json:"callers"`
 	Memory         string   `json:"memory"`
 	TimeoutSeconds int      `json:"timeoutSeconds"`
+	Concurrency    int      `json:"concurrency"`
+	Model          bool     `json:"model"`
 	Secrets        []string `json:"secrets"`
 	Writes         []string `json:"writes"`
 }
@@ -48,7 +50,7 @@ type facts struct {
 func factsOf(f function.Function) facts {
 	out := facts{
 		Name: f.Name, Purpose: f.Purpose, Route: f.Route, Methods: f.Methods(), Callers: f.Callers(),
-		Memory: f.Memory, TimeoutSeconds: int(f.Timeout.Seconds()),
+		Memory: f.Memory, TimeoutSeconds: int(f.Timeout.Seconds()), Concurrency: f.Concurrency, Model: f.Model,
 		Secrets: append([]string{}, f.Secrets...), Writes: append([]string{}, f.Writes...),
 	}
 	if f.Trigger != nil {
@@ -69,7 +71,7 @@ func printFunctions(w io.Writer, all []function.Function) error {
 
 func tabulate(w io.Writer, all []function.Function) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "NAME\tWHAT FOR\tCALLED AT\tBY\tMEMORY\tTIMEOUT\tSECRETS\tWRITES")
+	fmt.Fprintln(t, "NAME\tWHAT FOR\tCALLED AT\tBY\tMEMORY\tTIMEOUT\tAT ONCE\tSECRETS\tWRITES")
 	for _, f := range all {
 		x := factsOf(f)
 		at := strings.Join(x.Methods, ", ") + " " + x.Route
@@ -80,7 +82,7 @@ func tabulate(w io.Writer, all []function.Function) error {
 		if writes == "" {
 			writes = "nothing"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%ds\t%s\t%s\n", x.Name, x.Purpose, at, x.Callers, x.Memory, x.TimeoutSeconds,
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%ds\t%d\t%s\t%s\n", x.Name, x.Purpose, at, x.Callers, x.Memory, x.TimeoutSeconds, x.Concurrency,
 			strings.Join(x.Secrets, ", "), writes)
 	}
 	return t.Flush()

@@ -23,7 +23,7 @@ func TestFunctionsListsEveryFunctionWithWhatItDeclares(t *testing.T) {
 	for i, f := range functions.All {
 		want := facts{
 			Name: f.Name, Purpose: f.Purpose, Route: f.Route, Callers: f.Callers(), Memory: f.Memory,
-			TimeoutSeconds: int(f.Timeout.Seconds()), Secrets: f.Secrets, Writes: f.Writes,
+			TimeoutSeconds: int(f.Timeout.Seconds()), Concurrency: f.Concurrency, Model: f.Model, Secrets: f.Secrets, Writes: f.Writes,
 		}
 		for _, o := range f.Operations {
 			want.Methods = append(want.Methods, o.Method)

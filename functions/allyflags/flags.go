@@ -16,7 +16,7 @@ import (
 var Function = function.Function{
 	Name:    "allyflags",
 	Purpose: "whether Ally is on for the person who asks, and why",
-	Memory:  "256Mi", Timeout: 15 * time.Second,
+	Memory:  "256Mi", Timeout: 15 * time.Second, Concurrency: 80,
 	Secrets: []string{"JWT_SECRET"},
 	Route:   "/api/feature-flags",
 	Operations: []function.Operation{{

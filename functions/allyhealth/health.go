@@ -13,7 +13,7 @@ import (
 var Function = function.Function{
 	Name:    "allyhealth",
 	Purpose: "whether the service is up",
-	Memory:  "256Mi", Timeout: 5 * time.Second,
+	Memory:  "256Mi", Timeout: 5 * time.Second, Concurrency: 80,
 	Secrets: []string{"JWT_SECRET"},
 	Route:   "/api/ally/health",
 	Operations: []function.Operation{{

@@ -17,7 +17,7 @@ import (
 var Function = function.Function{
 	Name:    "allymain",
 	Purpose: "a person's Ally, created the first time",
-	Memory:  "256Mi", Timeout: 30 * time.Second,
+	Memory:  "256Mi", Timeout: 30 * time.Second, Concurrency: 80,
 	Secrets: []string{"JWT_SECRET"},
 	Writes:  []string{"ally_conversations", "ally_messages"},
 	Route:   "/api/ally",

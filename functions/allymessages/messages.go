@@ -17,8 +17,9 @@ import (
 var Function = function.Function{
 	Name:    "allymessages",
 	Purpose: "the messages of a conversation, and sending one",
-	Memory:  "512Mi", Timeout: 120 * time.Second,
+	Memory:  "512Mi", Timeout: 120 * time.Second, Concurrency: 40,
 	Secrets: []string{"JWT_SECRET", "GOOGLE_AI_API_KEY"},
+	Model:   true,
 	Writes:  []string{"ally_conversations", "ally_messages"},
 	Route:   "/api/ally/messages",
 	Operations: []function.Operation{

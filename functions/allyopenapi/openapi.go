@@ -21,7 +21,7 @@ var document []byte
 var Function = function.Function{
 	Name:    "allyopenapi",
 	Purpose: "the description of the HTTP contract",
-	Memory:  "256Mi", Timeout: 5 * time.Second,
+	Memory:  "256Mi", Timeout: 5 * time.Second, Concurrency: 80,
 	Secrets: []string{"JWT_SECRET"},
 	Route:   "/api/ally/openapi.json",
 	Operations: []function.Operation{{

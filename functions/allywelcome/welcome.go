@@ -20,7 +20,7 @@ import (
 var Function = function.Function{
 	Name:    "allywelcome",
 	Purpose: "the welcome, and what a person has around them",
-	Memory:  "512Mi", Timeout: 60 * time.Second,
+	Memory:  "512Mi", Timeout: 60 * time.Second, Concurrency: 1,
 	Secrets: []string{"JWT_SECRET"},
 	Writes:  []string{"ally_conversations", "ally_messages", "ally_surroundings"},
 	Trigger: &function.Trigger{

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -27,6 +28,10 @@ type Options struct {
 	Project   string        // project whose documents Data holds; required with Data
 	SaveAfter time.Duration // from a change to its being saved in Data; 0: one second
 	Saved     func()        // called after each save that followed a change; may be nil
+
+	// Seed is called once the saved documents are there, before anybody is told of
+	// changes; nil: nothing.
+	Seed func(ctx context.Context, e *Emulator) error
 
 	Events http.Handler                     // gets the emulator's trigger calls, usually a Bridge; nil: nobody does
 	Log    func(format string, args ...any) // told of progress, a sentence a call; nil: silent
@@ -111,7 +116,17 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 		}
 	}
 	if e.keeper != nil {
-		return e.keeper.start(ctx)
+		if err := e.keeper.load(ctx); err != nil {
+			return err
+		}
+	}
+	if o.Seed != nil {
+		if err := o.Seed(ctx, e); err != nil {
+			return err
+		}
+	}
+	if e.keeper != nil {
+		return e.keeper.start(ctx, o.Seed != nil)
 	}
 	return nil
 }
@@ -156,11 +171,11 @@ func (e *Emulator) run(ctx context.Context, java, jar string, o Options) error {
 
 func choosePort(wanted int) (int, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(wanted)))
-	if err != nil && wanted != 0 {
+	if errors.Is(err, syscall.EADDRINUSE) {
 		return 0, portTaken(wanted)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("looking for a free port: %w", err)
+		return 0, fmt.Errorf("%w: can't listen on port %d: %w; choose another port", ErrPort, wanted, err)
 	}
 	defer listener.Close()
 	return listener.Addr().(*net.TCPAddr).Port, nil
@@ -236,7 +251,7 @@ func (e *Emulator) watch() {
 	<-e.process.done
 	e.mu.Lock()
 	if !e.ending {
-		e.died = fmt.Errorf("%w: %w; it said:\n%s", ErrDied, e.process.err, e.process.tail.lines(10))
+		e.died = fmt.Errorf("%w (%s); it said:\n%s", ErrDied, e.process.cmd.ProcessState, e.process.tail.lines(10))
 	}
 	e.mu.Unlock()
 	close(e.done)

@@ -110,8 +110,8 @@ func (k *keeper) snapshots() ([]int, error) {
 	return found, nil
 }
 
-// start loads the newest snapshot and begins to watch for changes.
-func (k *keeper) start(ctx context.Context) error {
+// load loads the newest snapshot.
+func (k *keeper) load(ctx context.Context) error {
 	if k.last > 0 {
 		k.emulator.log("Loading the documents saved in %s.", k.folder)
 		if err := k.emulator.Import(ctx, k.project, k.snapshot(k.last)); err != nil {
@@ -119,6 +119,16 @@ func (k *keeper) start(ctx context.Context) error {
 		}
 	}
 	k.tidy()
+	return nil
+}
+
+// start begins to watch for changes. Seeding counts as one: the emulator tells
+// of each document after the other, and a thousand before the first that
+// matters would take seconds.
+func (k *keeper) start(ctx context.Context, seeded bool) error {
+	if seeded {
+		k.changed <- struct{}{}
+	}
 	trigger := Trigger{EventType: "google.cloud.firestore.document.v1.written", Document: "{path=**}"}
 	if err := k.emulator.Register(ctx, k.project, keeperKey, trigger); err != nil {
 		return err

@@ -42,8 +42,11 @@ type Options struct {
 	Config config.Config
 	Now    func() time.Time
 	Log    *slog.Logger
-	Writes []string        // the collections that the function may write
-	Model  model.Generator // nil: as Config says
+	Writes []string // the collections that the function may write
+	// AsksModel says whether the function asks the model; without it there is
+	// none, and no credentials for one are needed.
+	AsksModel bool
+	Model     model.Generator // nil: as Config says
 }
 
 // New makes a Backend. Close ends it.
@@ -77,8 +80,8 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		return nil, err
 	}
 	writer := o.Model
-	if writer == nil {
-		if writer, err = generator(ctx, o.Config, o.Log); err != nil {
+	if writer == nil || !o.AsksModel {
+		if writer, err = generator(ctx, o); err != nil {
 			return nil, err
 		}
 	}
@@ -92,18 +95,31 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 // Close ends the connections.
 func (b *Backend) Close() error { return b.Store.Close() }
 
-func generator(ctx context.Context, c config.Config, log *slog.Logger) (model.Generator, error) {
+func generator(ctx context.Context, o Options) (model.Generator, error) {
+	c := o.Config
+	if !o.AsksModel {
+		return noModel{}, nil
+	}
 	if c.Model == config.Local {
 		return local.New(), nil
 	}
 	g, err := gemini.New(ctx, gemini.Options{
 		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
-		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: pause, Log: log,
+		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: pause, Log: o.Log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("backend: %w", err)
 	}
 	return g, nil
+}
+
+// noModel is the model of a function that declares to ask none.
+type noModel struct{}
+
+func (noModel) Name() string { return "none" }
+
+func (noModel) Generate(context.Context, model.Request, func(string) error) (model.Reply, error) {
+	return model.Reply{}, &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
 }
 
 // pause waits, and ends early with the context's error.

@@ -122,6 +122,9 @@ func (c Config) check() error {
 	if c.Model != Gemini && c.Model != Local {
 		refuse("ALLY_MODEL", fmt.Sprintf("is %q: expected gemini or local", c.Model))
 	}
+	if u, err := url.Parse(c.GeminiURL); c.GeminiURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		refuse("ALLY_GEMINI_URL", fmt.Sprintf("is %q: expected an address such as https://proxy.example.com", c.GeminiURL))
+	}
 	if c.Environment != Localhost && c.Emulator != "" {
 		refuse("FIRESTORE_EMULATOR_HOST", "is set, but ENVIRONMENT_NAME is not localhost")
 	}

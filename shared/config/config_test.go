@@ -40,6 +40,7 @@ func TestAWrongValueIsRefusedByItsVariablesName(t *testing.T) {
 		{"ALLY_ALLOWED_ORIGINS", "https://chat.example.com/path"},
 		{"ALLY_MODEL", "parrot"},
 		{"ENABLE_ALLY_BETA", "perhaps"},
+		{"ALLY_GEMINI_URL", "proxy"},
 		{"FIRESTORE_EMULATOR_HOST", "127.0.0.1:8080"},
 	} {
 		t.Run(tc.variable+"="+tc.value, func(t *testing.T) {

@@ -16,8 +16,13 @@ type Function struct {
 	Purpose string // one line
 	Memory  string // as gcloud takes it, such as 512Mi
 	Timeout time.Duration
-	Secrets []string // variables that come from Secret Manager
-	Writes  []string // the collections it may write; the store refuses others
+	// Concurrency is how many requests or events one instance takes at once. A
+	// trigger takes one: the CloudEvents receiver that functions-framework-go uses
+	// mixes up the contexts of events that come at the same time.
+	Concurrency int
+	Secrets     []string // variables that come from Secret Manager
+	Model       bool     // whether it asks the model
+	Writes      []string // the collections it may write; the store refuses others
 
 	// An HTTP function has a route and operations.
 	Route      string // the exact path
