@@ -60,7 +60,7 @@ func TestTheOpenAPIDocumentIsPrintedAsItIsCommitted(t *testing.T) {
 	t.Parallel()
 	root, err := projectRoot()
 	must(t, err)
-	committed, err := os.ReadFile(filepath.Join(root, openapiFile))
+	committed, err := os.ReadFile(filepath.Join(root, "functions/allyopenapi/openapi.json"))
 	must(t, err)
 	if printed := run(t, nil, "openapi").stdout.String(); printed != string(committed) {
 		t.Error("what is printed differs from what is committed: run go run ./cmd/ally openapi --write")

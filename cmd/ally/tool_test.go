@@ -2,19 +2,18 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"net"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"getaifactory.com/ally/internal/emulator/emulatortest"
+	"getaifactory.com/ally/internal/printed"
 )
 
 // asTool is set in a copy of this test program that is the tool itself.
@@ -58,26 +57,8 @@ type tool struct {
 	cmd    *exec.Cmd
 	lines  chan string   // of standard output
 	done   chan struct{} // closed when it has ended
-	stdout text
-	stderr text
-}
-
-// text is what was printed so far.
-type text struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (x *text) Write(b []byte) (int, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.Write(b)
-}
-
-func (x *text) String() string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.b.String()
+	stdout printed.Text
+	stderr printed.Text
 }
 
 // launch starts the tool; it is gone when the test has ended.

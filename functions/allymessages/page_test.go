@@ -3,6 +3,7 @@ package allymessages_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
@@ -77,5 +78,24 @@ func TestAPageCostsOneRoundTripAndItsMessages(t *testing.T) {
 	reads, writes, rounds := w.Call(p, http.MethodGet, path+"?limit=10&conversationId="+id, nil).Cost()
 	if reads != 13 || writes != 0 || rounds != 1 { // person, conversation, ten messages and one more to know that there is more
 		t.Errorf("reads=%d writes=%d rounds=%d", reads, writes, rounds)
+	}
+}
+
+func TestAMessageOfAnOddShapeDoesNotHideTheOthers(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("respuesta")))
+	p := sample.Granted()
+	id := w.Open(p)
+	if _, err := w.DB.Collection("ally_messages").Doc("odd").Set(t.Context(), map[string]any{
+		"conversationId": id, "role": 7, "content": []string{"?"}, "timestamp": time.Now().Add(-time.Hour),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.Send(p, id, "hola")
+	if n := len(w.Messages(p, id).Messages); n != 3 {
+		t.Errorf("%d messages", n)
+	}
+	if page := w.Messages(p, id, "limit=3"); page.NextCursor == nil || len(w.Messages(p, id, "limit=3", "before="+*page.NextCursor).Messages) != 0 {
+		t.Errorf("%+v", page)
 	}
 }

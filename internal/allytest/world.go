@@ -17,6 +17,7 @@ import (
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/printed"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/config"
@@ -33,7 +34,7 @@ type World struct {
 	Config  config.Config
 	System  *localcloud.System
 	DB      *firestore.Client // past all rules and fences
-	Log     *Log
+	Log     *printed.Text
 }
 
 type options struct {
@@ -67,7 +68,7 @@ func New(t testing.TB, change ...Option) *World {
 	for _, c := range change {
 		c(&o)
 	}
-	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), Log: &Log{}}
+	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), Log: &printed.Text{}}
 	w.DB = w.live.Client(t, w.Project)
 	load := sample.LoadCore
 	if o.chats {
@@ -115,7 +116,7 @@ func (w *World) start(m model.Generator) {
 func (w *World) Again(c config.Config) *World {
 	w.t.Helper()
 	again := *w
-	again.Config, again.Log = c, &Log{}
+	again.Config, again.Log = c, &printed.Text{}
 	again.start(nil)
 	return &again
 }

@@ -21,6 +21,7 @@ import (
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/printed"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/config"
@@ -44,7 +45,7 @@ type bench struct {
 	system *localcloud.System
 	bridge *emulator.Bridge
 	server *httptest.Server
-	log    *lines
+	log    *printed.Text
 	writer *watched
 	data   *emulator.Emulator
 	close  []func() error
@@ -55,7 +56,7 @@ type bench struct {
 // Measure starts an emulator and a backend, makes each call, and gives what it
 // took, in the order of a person's first visit.
 func Measure(ctx context.Context) (rows []Row, err error) {
-	b := &bench{ctx: ctx, log: &lines{}}
+	b := &bench{ctx: ctx, log: &printed.Text{}}
 	defer func() {
 		for i := len(b.close) - 1; i >= 0; i-- {
 			err = errors.Join(err, b.close[i]())
@@ -234,7 +235,7 @@ func (b *bench) event(names ...string) error {
 		Reads, Writes, Rounds int
 	}
 	var found []line
-	for _, text := range b.log.with(`"message":"event"`)[done:b.events] {
+	for _, text := range b.log.Lines(`"message":"event"`)[done:b.events] {
 		var l line
 		if err := json.Unmarshal([]byte(text), &l); err != nil {
 			return err
@@ -300,27 +301,3 @@ func (w *watched) Generate(ctx context.Context, req model.Request, emit func(str
 func (w *watched) reset() { w.mu.Lock(); w.before = store.Cost{}; w.mu.Unlock() }
 
 func (w *watched) rounds() int { w.mu.Lock(); defer w.mu.Unlock(); return w.before.Rounds }
-
-// lines keeps log lines.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lines) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(b)
-}
-
-func (l *lines) with(part string) []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var found []string
-	for line := range strings.Lines(l.text.String()) {
-		if strings.Contains(line, part) {
-			found = append(found, line)
-		}
-	}
-	return found
-}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"getaifactory.com/ally/shared/wait"
 )
 
 // BridgeOptions say how a Bridge delivers. Only Deliver is required.
@@ -59,7 +61,7 @@ func NewBridge(o BridgeOptions) (*Bridge, error) {
 	o.Timeout = defaultTo(o.Timeout, 540*time.Second)
 	o.AtOnce = defaultTo(o.AtOnce, 8)
 	if o.Wait == nil {
-		o.Wait = waitByClock
+		o.Wait = wait.For
 	}
 	if o.Log == nil {
 		o.Log = silent
@@ -77,17 +79,6 @@ func defaultTo[T comparable](value, otherwise T) T {
 		return otherwise
 	}
 	return value
-}
-
-func waitByClock(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // event is a call of the emulator's, decoded.

@@ -16,10 +16,10 @@ import (
 	"time"
 
 	"encoding/json"
-	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/printed"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/logging"
@@ -35,12 +35,12 @@ type cloud struct {
 	project string
 	system  *localcloud.System
 	url     string
-	log     *allytest.Log
+	log     *printed.Text
 }
 
 func start(t *testing.T, all ...function.Function) cloud {
 	t.Helper()
-	c := cloud{t: t, live: emulatortest.WithEvents(t), project: emulatortest.Project(t), log: &allytest.Log{}}
+	c := cloud{t: t, live: emulatortest.WithEvents(t), project: emulatortest.Project(t), log: &printed.Text{}}
 	settings, err := config.FromEnvironment([]string{"GOOGLE_CLOUD_PROJECT=" + c.project, "ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true"})
 	must(t, err)
 	c.system, err = localcloud.Start(t.Context(), localcloud.Options{

@@ -21,6 +21,7 @@ import (
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
+	"getaifactory.com/ally/shared/wait"
 	"getaifactory.com/ally/shared/web"
 )
 
@@ -87,7 +88,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
 		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Grounds: grounds,
-		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: pause, Source: o.Config.Environment,
+		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
 	})
 	return b, err
 }
@@ -105,7 +106,7 @@ func generator(ctx context.Context, o Options) (model.Generator, error) {
 	}
 	g, err := gemini.New(ctx, gemini.Options{
 		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
-		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: pause, Log: o.Log,
+		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: wait.For, Log: o.Log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("backend: %w", err)
@@ -120,16 +121,4 @@ func (noModel) Name() string { return "none" }
 
 func (noModel) Generate(context.Context, model.Request, func(string) error) (model.Reply, error) {
 	return model.Reply{}, &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
-}
-
-// pause waits, and ends early with the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -64,19 +64,27 @@ func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("conversation: page of %s: %w", conversationID, err))
 	}
-	more := len(found) > limit
-	for _, doc := range found[:min(len(found), limit)] {
-		m, err := messageFrom(doc)
-		if err != nil {
-			return nil, err
-		}
-		loaded.page.Messages = append(loaded.page.Messages, m.data)
-	}
+	shown := found[:min(len(found), limit)]
+	loaded.page.Messages = readable(shown)
 	slices.Reverse(loaded.page.Messages)
-	if more {
-		loaded.page.Before = cursor(loaded.page.Messages[0].Timestamp)
+	if len(found) > limit {
+		if oldest, ok := shown[limit-1].Data()["timestamp"].(time.Time); ok {
+			loaded.page.Before = cursor(oldest)
+		}
 	}
 	return loaded, nil
+}
+
+// readable gives the messages, without those that have not a message's shape:
+// one odd document must not hide a whole conversation.
+func readable(docs []*firestore.DocumentSnapshot) []Message {
+	var messages []Message
+	for _, doc := range docs {
+		if m, err := messageFrom(doc); err == nil {
+			messages = append(messages, m.data)
+		}
+	}
+	return messages
 }
 
 // Page gives what was loaded to a person who may see it.

@@ -122,13 +122,7 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 	if err != nil {
 		return err
 	}
-	for _, doc := range docs {
-		m, err := messageFrom(doc)
-		if err != nil {
-			return err
-		}
-		l.history = append(l.history, m.data)
-	}
+	l.history = readable(docs)
 	return nil
 }
 

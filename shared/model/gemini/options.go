@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/auth"
+
+	"getaifactory.com/ally/shared/wait"
 )
 
 // What an empty Options gets.
@@ -73,21 +75,10 @@ func (o *Options) check() error {
 		o.Attempts = DefaultAttempts
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = wait.For
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
 	return nil
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
