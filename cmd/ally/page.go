@@ -35,7 +35,7 @@ code{background:#f1f5f9;padding:.1em .3em;border-radius:.3em}
 @media(prefers-color-scheme:dark){body{background:#0f172a;color:#e2e8f0}code{background:#1e293b}a{color:#93c5fd}}</style>
 <h1>Ally's backend is running</h1>
 <p>Every call needs a session. For curl, make one with
-<code>go run ./cmd/ally token --email alec@getaifactory.com</code>; the README has a walk-through.</p>
+<code style="white-space:nowrap">go run ./cmd/ally token --email alec@getaifactory.com</code>; the README has a walk-through.</p>
 <p>The contract is described at <a href="/api/ally/openapi.json">/api/ally/openapi.json</a>.</p>
 </html>
 `

@@ -29,6 +29,7 @@ import (
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/local"
 	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/surroundings"
 )
 
 // Row is what one call takes.
@@ -128,6 +129,7 @@ func (b *bench) visit() error {
 	for _, size := range []int{10, 1000} {
 		steps = append(steps, func() error { return b.fill(opened.AllyID, 10, size) }, func() error { return b.talk(opened.AllyID, size) })
 	}
+	steps = append(steps, func() error { return b.early(opened.AllyID) })
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -136,16 +138,31 @@ func (b *bench) visit() error {
 	return nil
 }
 
+// early writes before there are surroundings, as somebody who is faster than
+// the event of their conversation's opening.
+func (b *bench) early(conversation string) error {
+	client, err := b.data.Client(b.ctx, b.config.Project)
+	if err != nil {
+		return err
+	}
+	_, err = client.Collection(surroundings.Collection).Doc(sample.Granted().ID).Delete(b.ctx)
+	return errors.Join(err, client.Close(),
+		b.post("POST /api/ally/messages, before there are surroundings", map[string]string{"conversationId": conversation, "message": question}),
+		b.event("… its event, which makes them", "… its reply's event"))
+}
+
+const question = "¿Qué agente me ayuda con un permiso de edificación?"
+
 // talk reads and writes in a conversation with at least so many messages.
 func (b *bench) talk(conversation string, size int) error {
 	in := fmt.Sprintf(", with %d messages in the conversation", size)
 	page := "/api/ally/messages?limit=10&conversationId=" + conversation
-	question := map[string]string{"conversationId": conversation, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
+	asked := map[string]string{"conversationId": conversation, "message": question}
 	again := map[string]string{"conversationId": conversation, "message": "¿Y cuánto demora?", "clientMessageId": fmt.Sprint("key", size)}
 	return errors.Join(
-		b.warm(page, question),
+		b.warm(page, asked),
 		b.get("GET /api/ally/messages, a page of 10"+in, page, nil),
-		b.post("POST /api/ally/messages"+in, question),
+		b.post("POST /api/ally/messages"+in, asked),
 		b.event("… its event", "… its reply's event"),
 		b.quietly(func() error { return b.post("", again) }),
 		b.post("POST /api/ally/messages, sent again with the same key"+in, again),

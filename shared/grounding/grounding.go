@@ -93,7 +93,7 @@ func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func
 // out.
 func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
 	if known == nil {
-		made, err := g.keeper.Make(ctx, who)
+		made, err := g.keeper.Glance(ctx, who)
 		if err != nil {
 			return Ground{}, err
 		}
@@ -295,12 +295,13 @@ func passages(documents []classic.Document, query retrieve.Query) []passagesOf {
 	budget := tokenBudget
 	for _, hit := range retrieve.NewIndex(items).Rank(query, maxPassages) {
 		tokens := model.EstimateTokens(items[hit.Index].Text)
-		if tokens > budget {
+		document := places[hit.Index].document
+		begins := len(taken[document]) == 0
+		if tokens > budget || begins && len(order) == maxDocuments {
 			continue
 		}
 		budget -= tokens
-		document := places[hit.Index].document
-		if len(taken[document]) == 0 {
+		if begins {
 			order = append(order, document)
 		}
 		taken[document] = append(taken[document], hit.Index)

@@ -126,32 +126,39 @@ func (k *Keeper) Refresh(ctx context.Context, who access.Person) (Surroundings, 
 	return made, nil
 }
 
-// Make looks at the classic system: three round trips, and at most some 5,000
-// documents on the largest platform.
-func (k *Keeper) Make(ctx context.Context, who access.Person) (Surroundings, error) {
-	now := k.now()
-	var agents []classic.Agent
-	var documents []classic.Document
+// Make looks at all of a person's surroundings: three round trips, and at most
+// some 5,000 documents on the largest platform.
+func (k *Keeper) Make(ctx context.Context, who access.Person) (made Surroundings, err error) {
 	var counts map[string]int
-	err := store.Together(ctx,
+	err = store.Together(ctx,
+		func(ctx context.Context) (err error) { made, err = k.Glance(ctx, who); return err },
 		func(ctx context.Context) (err error) {
-			if agents, err = k.classic.AgentsOf(ctx, who.Viewer(), now); err != nil {
-				return err
-			}
-			documents, err = k.classic.DocumentsOf(ctx, ids(agents), classic.MostDocuments, textLooked)
-			return err
-		},
-		func(ctx context.Context) (err error) {
-			counts, err = k.classic.Popular(ctx, who.Domain, now.Add(-lately))
+			counts, err = k.classic.Popular(ctx, who.Domain, k.now().Add(-lately))
 			return err
 		},
 	)
 	if err != nil {
 		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
 	}
-	made := Surroundings{UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}}.With(agents, documents)
 	made.Popular = popular(made.Agents, counts)
 	return made, nil
+}
+
+// Glance looks at a person's agents and documents, but not at how much they are
+// used: enough to answer somebody whose surroundings are not kept yet.
+func (k *Keeper) Glance(ctx context.Context, who access.Person) (Surroundings, error) {
+	now := k.now()
+	agents, err := k.classic.AgentsOf(ctx, who.Viewer(), now)
+	if err != nil {
+		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+	}
+	documents, err := k.classic.DocumentsOf(ctx, ids(agents), classic.MostDocuments, textLooked)
+	if err != nil {
+		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+	}
+	return Surroundings{
+		UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}, Popular: []Popular{},
+	}.With(agents, documents), nil
 }
 
 func ids(agents []classic.Agent) []string {
