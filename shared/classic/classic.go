@@ -101,6 +101,32 @@ func (r *Reader) Domain(ctx context.Context, id string) (Domain, bool, error) {
 // that a live share gives them, and those that their domain allows, with their
 // prompts. Sorted by title.
 func (r *Reader) AgentsOf(ctx context.Context, v Viewer, now time.Time) ([]Agent, error) {
+	ids, err := r.agentIDsOf(ctx, v, now)
+	if err != nil {
+		return nil, err
+	}
+	return r.byTitle(ctx, ids)
+}
+
+// Around gives the agents available to the viewer, as AgentsOf does, and what
+// DocumentsOf gives of these agents, in two round trips.
+func (r *Reader) Around(ctx context.Context, v Viewer, now time.Time, most, textBytes int) (agents []Agent, documents []Document, err error) {
+	ids, err := r.agentIDsOf(ctx, v, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = store.Together(ctx,
+		func(ctx context.Context) (err error) { agents, err = r.byTitle(ctx, ids); return err },
+		func(ctx context.Context) (err error) {
+			documents, err = r.DocumentsOf(ctx, ids, most, textBytes)
+			return err
+		},
+	)
+	return agents, documents, err
+}
+
+// agentIDsOf gives the ids of what may be an agent available to the viewer.
+func (r *Reader) agentIDsOf(ctx context.Context, v Viewer, now time.Time) ([]string, error) {
 	var shares []Share
 	var groups []string
 	var owned []Agent
@@ -126,7 +152,11 @@ func (r *Reader) AgentsOf(ctx context.Context, v Viewer, now time.Time) ([]Agent
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	agents, err := r.agents(ctx, ids[:min(len(ids), maxAgents)], true)
+	return ids[:min(len(ids), maxAgents)], nil
+}
+
+func (r *Reader) byTitle(ctx context.Context, ids []string) ([]Agent, error) {
+	agents, err := r.agents(ctx, ids, true)
 	if err != nil {
 		return nil, err
 	}

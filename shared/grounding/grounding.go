@@ -92,16 +92,12 @@ func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func
 // documents; those that the person may not use, or that do not exist, are left
 // out.
 func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
-	if known == nil {
-		made, err := g.keeper.Glance(ctx, who)
-		if err != nil {
-			return Ground{}, err
-		}
-		known = &made
-	}
 	query := retrieve.NewQuery(question)
 	if len(query.Terms()) < 3 {
 		query = query.With(before, 0.5)
+	}
+	if known == nil {
+		return g.atAGlance(ctx, who, choice, query)
 	}
 	chosen := choose(*known, choice, query)
 	chosen.unknown = lacking(*known, choice.Agents)
@@ -130,6 +126,19 @@ func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroun
 		}
 	}
 	return assemble(who, *known, choice, query, agents, documents, chosen), nil
+}
+
+// atAGlance gathers for a person of whom nothing is known: what is looked at now
+// needs no further check.
+func (g *Gatherer) atAGlance(ctx context.Context, who access.Person, choice Choice, query retrieve.Query) (Ground, error) {
+	known, agents, documents, err := g.keeper.Glance(ctx, who)
+	if err != nil {
+		return Ground{}, err
+	}
+	chosen := choose(known, choice, query)
+	agents = slices.DeleteFunc(agents, func(a classic.Agent) bool { return !slices.Contains(chosen.agents, a.ID) })
+	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return !slices.Contains(chosen.documents, d.ID) })
+	return assemble(who, known, choice, query, agents, documents, chosen), nil
 }
 
 // lacking gives those of the chosen agents that are not known, each once, at

@@ -126,12 +126,12 @@ func (k *Keeper) Refresh(ctx context.Context, who access.Person) (Surroundings, 
 	return made, nil
 }
 
-// Make looks at all of a person's surroundings: three round trips, and at most
+// Make looks at all of a person's surroundings: two round trips, and at most
 // some 5,000 documents on the largest platform.
 func (k *Keeper) Make(ctx context.Context, who access.Person) (made Surroundings, err error) {
 	var counts map[string]int
 	err = store.Together(ctx,
-		func(ctx context.Context) (err error) { made, err = k.Glance(ctx, who); return err },
+		func(ctx context.Context) (err error) { made, _, _, err = k.Glance(ctx, who); return err },
 		func(ctx context.Context) (err error) {
 			counts, err = k.classic.Popular(ctx, who.Domain, k.now().Add(-lately))
 			return err
@@ -145,26 +145,16 @@ func (k *Keeper) Make(ctx context.Context, who access.Person) (made Surroundings
 }
 
 // Glance looks at a person's agents and documents, but not at how much they are
-// used: enough to answer somebody whose surroundings are not kept yet.
-func (k *Keeper) Glance(ctx context.Context, who access.Person) (Surroundings, error) {
+// used: enough to answer somebody whose surroundings are not kept yet. The
+// agents and the beginnings of the documents are those that were read now.
+func (k *Keeper) Glance(ctx context.Context, who access.Person) (made Surroundings, agents []classic.Agent, documents []classic.Document, err error) {
 	now := k.now()
-	agents, err := k.classic.AgentsOf(ctx, who.Viewer(), now)
+	agents, documents, err = k.classic.Around(ctx, who.Viewer(), now, classic.MostDocuments, textLooked)
 	if err != nil {
-		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
+		return Surroundings{}, nil, nil, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
 	}
-	documents, err := k.classic.DocumentsOf(ctx, ids(agents), classic.MostDocuments, textLooked)
-	if err != nil {
-		return Surroundings{}, fmt.Errorf("surroundings: of %s: %w", who.ID, err)
-	}
-	return Surroundings{
+	made = Surroundings{
 		UserID: who.ID, ComputedAt: now, Agents: []Agent{}, Documents: []Document{}, Popular: []Popular{},
-	}.With(agents, documents), nil
-}
-
-func ids(agents []classic.Agent) []string {
-	var all []string
-	for _, a := range agents {
-		all = append(all, a.ID)
-	}
-	return all
+	}.With(agents, documents)
+	return made, agents, documents, nil
 }
