@@ -67,7 +67,8 @@ func TestEveryScriptIsUsed(t *testing.T) {
 }
 
 func TestAnIDIsTwentyLettersAndDigitsOfItsKey(t *testing.T) {
-	if id("a") != id("a") || id("a") == id("b") || len(id("a")) != 20 {
-		t.Errorf("%q, %q", id("a"), id("b"))
+	first, again, other := id("a"), id("a"), id("b")
+	if first != again || first == other || len(first) != 20 {
+		t.Errorf("%q, %q, %q", first, again, other)
 	}
 }

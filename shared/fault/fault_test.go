@@ -9,7 +9,7 @@ import (
 	"getaifactory.com/ally/shared/lang"
 )
 
-var cause = errors.New("the database is on fire")
+var errCause = errors.New("the database is on fire")
 
 func TestEachFaultSaysWhatCanBeDoneInBothLanguages(t *testing.T) {
 	for _, tc := range []struct {
@@ -18,12 +18,12 @@ func TestEachFaultSaysWhatCanBeDoneInBothLanguages(t *testing.T) {
 		code string
 	}{
 		{fault.Wrong(fault.Field{Name: "message", Problem: lang.Text{ES: "falta", EN: "is missing"}}), fault.Invalid, "invalid"},
-		{fault.SignedOut(cause), fault.Unauthenticated, "unauthenticated"},
+		{fault.SignedOut(errCause), fault.Unauthenticated, "unauthenticated"},
 		{fault.NoAccess(), fault.Forbidden, "no_access"},
 		{fault.NotYou("userId"), fault.Forbidden, "forbidden"},
 		{fault.Missing(lang.Text{ES: "esa conversación", EN: "that conversation"}), fault.NotFound, "not_found"},
-		{fault.Busy(cause), fault.Unavailable, "unavailable"},
-		{cause, fault.Internal, "internal"},
+		{fault.Busy(errCause), fault.Unavailable, "unavailable"},
+		{errCause, fault.Internal, "internal"},
 	} {
 		f := fault.From(fmt.Errorf("web: answer: %w", tc.err))
 		if f.Kind != tc.kind || f.Code != tc.code {
@@ -42,12 +42,12 @@ func TestEachFaultSaysWhatCanBeDoneInBothLanguages(t *testing.T) {
 }
 
 func TestACauseIsForTheLogOnly(t *testing.T) {
-	for _, err := range []error{fault.SignedOut(cause), fault.Busy(cause), fault.From(cause)} {
+	for _, err := range []error{fault.SignedOut(errCause), fault.Busy(errCause), fault.From(errCause)} {
 		f := fault.From(err)
-		if !errors.Is(err, cause) || err.Error() != f.Code+": "+cause.Error() {
+		if !errors.Is(err, errCause) || err.Error() != f.Code+": "+errCause.Error() {
 			t.Errorf("the log reads %q", err)
 		}
-		if f.Sentence.ES == cause.Error() || f.Sentence.EN == cause.Error() {
+		if f.Sentence.ES == errCause.Error() || f.Sentence.EN == errCause.Error() {
 			t.Errorf("the person reads %+v", f.Sentence)
 		}
 	}

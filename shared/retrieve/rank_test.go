@@ -81,8 +81,8 @@ func TestAWordOfTheTitleWeighsMoreThanOneOfTheText(t *testing.T) {
 
 func TestScoreIsBM25(t *testing.T) {
 	items := []retrieve.Item{{ID: "a", Text: "bodega bodega obra"}, {ID: "b", Text: "obra"}}
-	// N=2, n=1, tf=2, length 3, mean length 2.
-	want := math.Log(1+1.5/1.5) * 2 * 2.2 / (2 + 1.2*(0.25+0.75*3/2))
+	const items2, having, tf, length, mean = 2.0, 1.0, 2.0, 3.0, 2.0
+	want := math.Log(1+(items2-having+0.5)/(having+0.5)) * tf * 2.2 / (tf + 1.2*(0.25+0.75*length/mean))
 	if got := retrieve.Rank("bodega", items, 0)[0].Score; math.Abs(got-want) > 1e-12 {
 		t.Errorf("score = %v, want %v", got, want)
 	}

@@ -40,7 +40,8 @@ func Update(doc *firestore.DocumentRef, readAt time.Time, fields ...firestore.Up
 // Commit makes all the writes or none, in one round trip, and gives the
 // commit's time, which is the update time of every document written.
 func Commit(ctx context.Context, client *firestore.Client, writes ...Write) (time.Time, error) {
-	var b *batch = client.Batch()
+	//lint:ignore SA1019 see batch
+	b := client.Batch()
 	for _, w := range writes {
 		w(b)
 	}
