@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -309,6 +310,20 @@ func TestThereIsNoOtherFirestoreClientThanTheFencedOne(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// What is staged with a function is shared/ and its own folder.
+func TestWhatIsStagedImportsNothingThatIsNot(t *testing.T) {
+	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}:{{range .Imports}} {{.}}{{end}}`, "./...", "../shared/...")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if importer, imports, _ := strings.Cut(line, ":"); strings.Contains(imports, "getaifactory.com/ally/internal/") {
+			t.Errorf("%s imports%s", importer, imports)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package allymessages_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -144,20 +145,25 @@ func TestAReplyThatSomebodyElseWritesIsWaitedFor(t *testing.T) {
 	}
 }
 
+// meddle changes the one reply in the making behind its writer's back.
+func meddle(ctx context.Context, w *allytest.World, fields ...firestore.Update) error {
+	docs, err := w.DB.Collection("ally_messages").Where("status", "==", "generating").Documents(ctx).GetAll()
+	if err != nil || len(docs) != 1 {
+		return fmt.Errorf("%d replies in the making: %w", len(docs), err)
+	}
+	_, err = docs[0].Ref.Update(ctx, fields)
+	return err
+}
+
 // A writer that was held up so long that another took its reply over does not
 // overwrite the other's.
 func TestAWriterThatWasOvertakenGivesTheOthersReply(t *testing.T) {
 	t.Parallel()
 	var w *allytest.World
 	writer := &allytest.Writer{Write: func(ctx context.Context, n int, req model.Request, emit func(string) error) (model.Reply, error) {
-		docs, err := w.DB.Collection("ally_messages").Where("status", "==", "generating").Documents(ctx).GetAll()
-		if err != nil || len(docs) != 1 {
-			return model.Reply{}, errors.New("no reply in the making")
-		}
-		_, err = docs[0].Ref.Update(ctx, []firestore.Update{
-			{Path: "status", Value: "completed"}, {Path: "content", Value: "la del otro"}, {Path: "lease", Value: firestore.Delete},
-		})
-		if err != nil {
+		if err := meddle(ctx, w,
+			firestore.Update{Path: "status", Value: "completed"}, firestore.Update{Path: "content", Value: "la del otro"},
+			firestore.Update{Path: "lease", Value: firestore.Delete}); err != nil {
 			return model.Reply{}, err
 		}
 		return allytest.Say("la mía", emit)
@@ -177,11 +183,7 @@ func TestAWriteOfOurOwnThatCameThroughUnnoticedDoesNotLoseTheReply(t *testing.T)
 	t.Parallel()
 	var w *allytest.World
 	writer := &allytest.Writer{Write: func(ctx context.Context, n int, _ model.Request, emit func(string) error) (model.Reply, error) {
-		docs, err := w.DB.Collection("ally_messages").Where("status", "==", "generating").Documents(ctx).GetAll()
-		if err != nil || len(docs) != 1 {
-			return model.Reply{}, errors.New("no reply in the making")
-		}
-		if _, err := docs[0].Ref.Update(ctx, []firestore.Update{{Path: "lease.until", Value: time.Now().Add(time.Hour)}}); err != nil {
+		if err := meddle(ctx, w, firestore.Update{Path: "lease.until", Value: time.Now().Add(time.Hour)}); err != nil {
 			return model.Reply{}, err
 		}
 		return allytest.Say("entera", emit)

@@ -5,7 +5,6 @@ package allytest
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -130,9 +129,6 @@ func (w *World) must(err error) {
 
 // URL is where the functions are served.
 func (w *World) URL() string { return w.server.URL }
-
-// Logger writes to the world's log.
-func (w *World) Logger() *slog.Logger { return logging.New(w.Log) }
 
 // Token signs a session token for the person.
 func (w *World) Token(p sample.Person) string {

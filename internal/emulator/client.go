@@ -8,6 +8,8 @@ import (
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+
+	"getaifactory.com/ally/shared/store"
 )
 
 // Client gives a client of one project's (default) database, which the caller
@@ -15,7 +17,7 @@ import (
 // sample data, tests and tools, and can't reach anything but this emulator.
 func (e *Emulator) Client(ctx context.Context, project string) (*firestore.Client, error) {
 	conn, err := grpc.NewClient("passthrough:///"+e.addr,
-		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}))
+		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(store.EmulatorOwner{}))
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the Firestore emulator on %s: %w", e.addr, err)
 	}
@@ -26,14 +28,3 @@ func (e *Emulator) Client(ctx context.Context, project string) (*firestore.Clien
 	}
 	return client, nil
 }
-
-// owner is the credential that the emulator takes for the database's owner.
-type owner struct{}
-
-const bearer = "Bearer owner"
-
-func (owner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
-	return map[string]string{"authorization": bearer}, nil
-}
-
-func (owner) RequireTransportSecurity() bool { return false }

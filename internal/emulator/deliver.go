@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 )
 
 // Deliver carries an event to the function behind a project's trigger, once, and
@@ -30,31 +28,6 @@ func ToHandler(pick func(project, key string) http.Handler) Deliver {
 		w := &statusWriter{header: http.Header{}}
 		handler.ServeHTTP(w, event)
 		return defaultTo(w.status, http.StatusOK), nil
-	}
-}
-
-// ToURL delivers over HTTP, to the address that pick gives. Where it gives "",
-// the attempt fails. Redirects are followed as client does.
-func ToURL(client *http.Client, pick func(project, key string) string) Deliver {
-	return func(_ context.Context, project, key string, event *http.Request) (int, error) {
-		address := pick(project, key)
-		if address == "" {
-			return 0, fmt.Errorf("nothing serves trigger %q of project %q", key, project)
-		}
-		to, err := url.Parse(address)
-		if err != nil {
-			return 0, err
-		}
-		event.URL, event.Host = to, to.Host
-		event.RequestURI = "" // a client may not send it
-		res, err := client.Do(event)
-		if err != nil {
-			return 0, err
-		}
-		defer res.Body.Close()
-		// Read to its end, the connection can be used again.
-		_, err = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<20))
-		return res.StatusCode, err
 	}
 }
 

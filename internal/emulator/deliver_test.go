@@ -52,26 +52,3 @@ func TestAPanicAndAMissingHandlerAreErrors(t *testing.T) {
 		})
 	}
 }
-
-func TestAURLGetsTheEvent(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil || string(body) != "data" || r.URL.Path != "/allywelcome" || r.Method != http.MethodPost || r.Header.Get("Ce-Id") != "1" {
-			t.Errorf("%s %s %v %q %v", r.Method, r.URL, r.Header, body, err)
-		}
-		w.WriteHeader(http.StatusAccepted)
-	}))
-	defer server.Close()
-	deliver := emulator.ToURL(server.Client(), func(_, key string) string {
-		if key != "allywelcome" {
-			return ""
-		}
-		return server.URL + "/" + key
-	})
-	if status, err := deliver(context.Background(), "p", "allywelcome", eventRequest()); status != http.StatusAccepted || err != nil {
-		t.Errorf("status %d, %v", status, err)
-	}
-	if status, err := deliver(context.Background(), "p", "other", eventRequest()); err == nil {
-		t.Errorf("a trigger that nothing serves: status %d", status)
-	}
-}

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+
+	"getaifactory.com/ally/shared/store"
 )
 
 // Clear deletes all documents of a project; triggers on deletion fire.
@@ -69,7 +71,7 @@ func (e *Emulator) call(ctx context.Context, method, path string, body, result a
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", bearer)
+	req.Header.Set("Authorization", store.EmulatorBearer)
 	res, err := e.http.Do(req)
 	if err != nil {
 		return err

@@ -27,7 +27,6 @@ type Session struct {
 	Email  string // lower case
 	Domain string // the e-mail's part after the @
 	Name   string
-	Role   string // as the token says it; grants nothing
 	// EmailVerified is false only where the token says so.
 	EmailVerified bool
 }
@@ -105,7 +104,7 @@ func (s *Sessions) Verify(token string) (Session, error) {
 		return Session{}, errors.New("access: session token: no usable id or e-mail")
 	}
 	return Session{
-		ID: c.UserID, Email: email, Domain: domain, Name: c.Name, Role: c.Role,
+		ID: c.UserID, Email: email, Domain: domain, Name: c.Name,
 		EmailVerified: c.VerifiedEmail == nil || *c.VerifiedEmail,
 	}, nil
 }

@@ -13,11 +13,10 @@ import (
 
 // Document is a document of `context_sources` that is in use.
 type Document struct {
-	ID      string
-	Name    string
-	OwnerID string
-	Agents  []string // ids of the agents that it is assigned to
-	Text    string   // the extracted text, or as much of it as was asked for; "" where it is missing
+	ID     string
+	Name   string
+	Agents []string // ids of the agents that it is assigned to
+	Text   string   // the extracted text, or as much of it as was asked for; "" where it is missing
 }
 
 // documentFrom reads a context source; ok is false where it is switched off.
@@ -29,7 +28,7 @@ func documentFrom(id string, f fields) (document Document, ok bool) {
 		return Document{}, false
 	}
 	document = Document{
-		ID: id, Name: f.text("name"), OwnerID: f.text("userId"),
+		ID: id, Name: f.text("name"),
 		Agents: f.texts("assignedToAgents"), Text: f.text("extractedData"),
 	}
 	slices.Sort(document.Agents)

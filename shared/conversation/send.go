@@ -268,13 +268,19 @@ func unavailable(err error) error {
 // the same conversation.
 const tries = 100
 
+// backOff waits a moment after try number try, counted from 0, was lost to
+// somebody else.
+func (s *Service) backOff(ctx context.Context, try int) error {
+	if try >= tries {
+		return errors.New("conversation: written by too many at once")
+	}
+	return s.Pause(ctx, store.Jitter(try))
+}
+
 // again waits a moment and reads anew what has changed.
 func (s *Service) again(ctx context.Context, l *Loaded, try int) error {
-	if try >= tries {
-		return fault.Busy(fmt.Errorf("conversation: %s is written by too many at once", l.draft.ConversationID))
-	}
-	if err := s.Pause(ctx, store.Jitter(try)); err != nil {
-		return fault.Busy(err)
+	if err := s.backOff(ctx, try); err != nil {
+		return fault.Busy(fmt.Errorf("conversation: send in %s: %w", l.draft.ConversationID, err))
 	}
 	if err := s.reload(ctx, l); err != nil {
 		return unavailable(err)

@@ -110,11 +110,11 @@ func (a *Arrival) Welcome(ctx context.Context, who access.Person, around surroun
 		if err == nil {
 			return nil
 		}
-		if !store.Raced(err) || try >= tries {
-			return fmt.Errorf("conversation: welcome in %s: %w", id, err)
+		if store.Raced(err) {
+			err = s.backOff(ctx, try)
 		}
-		if err := s.Pause(ctx, store.Jitter(try)); err != nil {
-			return err
+		if err != nil {
+			return fmt.Errorf("conversation: welcome in %s: %w", id, err)
 		}
 		if _, err := a.reload(ctx); err != nil {
 			return err

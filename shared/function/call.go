@@ -2,11 +2,11 @@ package function
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/backend"
-	"getaifactory.com/ally/shared/fault"
 )
 
 // Call is one request, decoded and admitted.
@@ -55,17 +55,17 @@ func Handle[In, Out any](handle func(Call[In]) (Out, error)) Handler {
 // decision on access, so that both take one round trip. A preparation that
 // fails is reported only to a person with access.
 func Prepared[In, Ready, Out any](prepare func(Call[In]) (Ready, error), handle func(Call[In], Ready) (Out, error)) Handler {
-	h := Handle(func(Call[In]) (out Out, err error) { return out, nil })
-	h.prepare = func(c call) (any, error) { return prepare(typed[In](c)) }
-	h.handle = func(c call, ready any) (any, error) {
-		r, ok := ready.(Ready)
-		if !ok {
-			var out Out
-			return out, &fault.Fault{Kind: fault.Internal, Code: "internal"}
-		}
-		return handle(typed[In](c), r)
+	return Handler{
+		Input: reflect.TypeFor[In](), Output: reflect.TypeFor[Out](),
+		prepare: func(c call) (any, error) { return prepare(typed[In](c)) },
+		handle: func(c call, ready any) (any, error) {
+			r, ok := ready.(Ready)
+			if !ok {
+				return nil, fmt.Errorf("function: prepared %T, not %T", ready, r)
+			}
+			return handle(typed[In](c), r)
+		},
 	}
-	return h
 }
 
 // Streaming says that the operation also answers as server-sent events, told

@@ -50,24 +50,18 @@ func (f Function) EventHandler(b *backend.Backend) func(context.Context, event.E
 			if p := recover(); p != nil {
 				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 			}
-			outcome, level := "done", slog.LevelInfo
-			if err != nil {
-				outcome, level = "retry", slog.LevelError
+			outcome, level, text := "done", slog.LevelInfo, ""
+			drop := acknowledged{}
+			switch {
+			case errors.As(err, &drop):
+				outcome, level, text, err = "acknowledged", slog.LevelWarn, drop.reason, nil
+			case err != nil:
+				outcome, level, text = "retry", slog.LevelError, err.Error()
 			}
-			text := ""
-			if err != nil {
-				text = err.Error()
-			}
-			if drop := (acknowledged{}); errors.As(err, &drop) {
-				outcome, level, err = "acknowledged", slog.LevelWarn, nil
-			}
-			c := meter.Cost()
-			b.Log.LogAttrs(ctx, level, "event",
+			b.Log.LogAttrs(ctx, level, "event", append([]slog.Attr{
 				slog.String("function", f.Name), slog.String("eventId", e.ID()), slog.String("document", document),
 				slog.String("outcome", outcome), slog.String("error", text),
-				slog.Int("reads", c.Reads), slog.Int("writes", c.Writes), slog.Int("rounds", c.Rounds),
-				slog.Int64("ms", b.Now().Sub(began).Milliseconds()),
-				slog.Int64("firestoreMs", meter.Time().Milliseconds()), slog.Int64("modelMs", models.Time().Milliseconds()))
+			}, took(b.Now().Sub(began), meter, models)...)...)
 			if err != nil {
 				// The framework prints the error with a format of its own: a
 				// percent sign in it would garble the line, and ours is logged.

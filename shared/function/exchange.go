@@ -171,19 +171,14 @@ func merge(a, b any) (map[string]json.RawMessage, error) {
 
 // log writes the request's one line. It holds no content.
 func (e *exchange) log() {
-	c := e.meter.Cost()
-	attrs := []slog.Attr{
+	attrs := append([]slog.Attr{
 		slog.String("function", e.server.Name),
 		slog.String("method", e.request.Method),
 		slog.String("path", e.request.URL.Path),
 		slog.Int("status", e.status),
 		slog.String("requestId", e.requestID),
 		slog.String("person", e.person),
-		slog.Int("reads", c.Reads), slog.Int("writes", c.Writes), slog.Int("rounds", c.Rounds),
-		slog.Int64("ms", e.server.backend.Now().Sub(e.began).Milliseconds()),
-		slog.Int64("firestoreMs", e.meter.Time().Milliseconds()),
-		slog.Int64("modelMs", e.models.Time().Milliseconds()),
-	}
+	}, took(e.server.backend.Now().Sub(e.began), e.meter, e.models)...)
 	if len(e.requestID) == 32 && e.server.backend.Config.Project != "" {
 		attrs = append(attrs, slog.String("logging.googleapis.com/trace",
 			"projects/"+e.server.backend.Config.Project+"/traces/"+e.requestID))
@@ -206,4 +201,15 @@ func (e *exchange) log() {
 		}
 	}
 	e.server.backend.Log.LogAttrs(e.ctx, level, "request", attrs...)
+}
+
+// took is what every line of the log tells of a request or an event.
+func took(all time.Duration, firestore *store.Meter, models *model.Meter) []slog.Attr {
+	c := firestore.Cost()
+	return []slog.Attr{
+		slog.Int("reads", c.Reads), slog.Int("writes", c.Writes), slog.Int("rounds", c.Rounds),
+		slog.Int64("ms", all.Milliseconds()),
+		slog.Int64("firestoreMs", firestore.Time().Milliseconds()),
+		slog.Int64("modelMs", models.Time().Milliseconds()),
+	}
 }

@@ -87,7 +87,7 @@ type Operation struct {
 	Handler  Handler
 }
 
-// Handler is what an operation does. Handle, Prepare and Answer make one.
+// Handler is what an operation does. Handle and Prepared make one.
 type Handler struct {
 	Input, Output reflect.Type
 	Streams       bool // also answers as server-sent events

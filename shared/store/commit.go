@@ -62,15 +62,6 @@ func Raced(err error) bool {
 	return false
 }
 
-// Transient says whether the same call may succeed in a moment.
-func Transient(err error) bool {
-	switch status.Code(err) {
-	case codes.Unavailable, codes.Aborted, codes.DeadlineExceeded, codes.ResourceExhausted, codes.Internal:
-		return true
-	}
-	return false
-}
-
 // Jitter is how long to wait before try number try, counted from 0, at
 // something that others try too: random, up to 20 ms at first and doubling up
 // to 320 ms, so that of many at once some come through at every moment.

@@ -41,7 +41,7 @@ func Open(ctx context.Context, o Options) (*firestore.Client, error) {
 	} else {
 		conn, err := grpc.NewClient("passthrough:///"+o.Emulator, append(intercept,
 			grpc.WithTransportCredentials(insecure.NewCredentials()),
-			grpc.WithPerRPCCredentials(emulatorOwner{}))...)
+			grpc.WithPerRPCCredentials(EmulatorOwner{}))...)
 		if err != nil {
 			return nil, fmt.Errorf("store: reach the emulator at %s: %w", o.Emulator, err)
 		}
@@ -69,12 +69,18 @@ func (o Options) interceptors() []grpc.DialOption {
 	}
 }
 
-// emulatorOwner is the credential with which the emulator, like the server
-// libraries' real credentials, passes the security rules by.
-type emulatorOwner struct{}
+// EmulatorBearer is the authorization of the database's owner in an emulator.
+const EmulatorBearer = "Bearer owner"
 
-func (emulatorOwner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
-	return map[string]string{"authorization": "Bearer owner"}, nil
+// EmulatorOwner is the credential that an emulator takes for the database's
+// owner. Like the server libraries' real credentials it passes the security
+// rules by; no other server takes it.
+type EmulatorOwner struct{}
+
+// GetRequestMetadata gives the header that carries it.
+func (EmulatorOwner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	return map[string]string{"authorization": EmulatorBearer}, nil
 }
 
-func (emulatorOwner) RequireTransportSecurity() bool { return false }
+// RequireTransportSecurity says that it may go over a plain connection.
+func (EmulatorOwner) RequireTransportSecurity() bool { return false }
