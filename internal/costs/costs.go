@@ -94,7 +94,7 @@ func (b *bench) start() error {
 		return err
 	}
 	b.close = append(b.close, client.Close)
-	if err := sample.Load(b.ctx, client, time.Now()); err != nil {
+	if err := sample.Load(b.ctx, client, began); err != nil {
 		return err
 	}
 	b.writer = &watched{Generator: local.New()}
@@ -210,7 +210,7 @@ func (b *bench) post(name string, body any) error {
 
 func (b *bench) call(name string, r *http.Request, into any) error {
 	p := sample.Granted()
-	token, err := access.Token(b.config.Secret, access.Holder{ID: p.ID, Email: p.Email, Name: p.Name}, time.Now(), time.Hour)
+	token, err := access.Token(b.config.Secret, access.Holder{ID: p.ID, Email: p.Email, Name: p.Name}, began, time.Hour)
 	if err != nil {
 		return err
 	}
@@ -278,7 +278,7 @@ func (b *bench) fill(conversation string, from, to int) error {
 		role := []string{"user", "ally"}[i%2]
 		_, err := bulk.Create(client.Collection("ally_messages").Doc(fmt.Sprintf("filled%05d", i)), map[string]any{
 			"conversationId": conversation, "userId": sample.Granted().ID, "role": role, "content": "¿Qué hay de nuevo?",
-			"timestamp": time.Now().Add(time.Duration(i-100_000) * time.Second), "status": "completed",
+			"timestamp": began.Add(time.Duration(i-100_000) * time.Second), "status": "completed",
 		})
 		if err != nil {
 			return errors.Join(err, client.Close())
@@ -293,12 +293,16 @@ func (b *bench) fill(conversation string, from, to int) error {
 	return client.Close()
 }
 
+// began is when the visit begins. The sample's chats are told relative to it, and
+// some of what is counted lies within some weeks: another hour of the day would
+// count a read more or less.
+var began = time.Date(2026, 3, 18, 15, 0, 0, 0, time.UTC)
+
 // clock gives a clock that goes on a millisecond at each look, so that what an
 // instance keeps for some seconds is kept however slow the machine is.
 func clock() func() time.Time {
-	start := time.Now()
 	var looks atomic.Int64
-	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Millisecond) }
+	return func() time.Time { return began.Add(time.Duration(looks.Add(1)) * time.Millisecond) }
 }
 
 // watched is a model that notes what the request had cost when it was asked.
