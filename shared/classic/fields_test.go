@@ -17,7 +17,7 @@ func read(f fields) []any {
 	agent, isAgent := agentFrom("id", f)
 	document, inUse := documentFrom("id", f)
 	return []any{
-		agent, isAgent, document, inUse, promptFrom(f), shareFrom(f),
+		agent, isAgent, document, inUse, promptFrom(f), shareFrom("s", f),
 		userFrom("id", f), organizationFrom("id", f), domainFrom("id", f),
 	}
 }
@@ -63,7 +63,7 @@ func anyShape(t *rapid.T) {
 		}
 	}
 	read(f)
-	s := shareFrom(f)
+	s := shareFrom("s", f)
 	s.Reaches(Viewer{ID: "u", Email: "u@example.com", Domain: "example.com"}, nil, time.Unix(0, 0))
 }
 
