@@ -27,7 +27,7 @@ func (s *Service) HasMain(ctx context.Context, userID string) (bool, error) {
 // The trigger on messages answers the system message with the welcome; its
 // place, a millisecond later, is kept free for it.
 func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID string, created bool, err error) {
-	active, err := s.Prompts.Active(ctx)
+	composed, err := s.Prompts.For(ctx, asking(who, nil))
 	if err != nil {
 		return "", false, fault.Busy(err)
 	}
@@ -37,7 +37,7 @@ func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID str
 		UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
 		IsAllyConversation: true, Type: Main, Title: "Ally",
 		CreatedAt: now, UpdatedAt: now, LastMessageAt: welcomeTime(now), MessageCount: 1,
-		EffectivePrompt: active.Text, PromptComponents: active.Components,
+		EffectivePrompt: composed.Text, PromptComponents: composed.Components,
 		ActiveInputs: Inputs{
 			OrganizationInfo: true, DomainInfo: true,
 			AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},

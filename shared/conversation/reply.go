@@ -218,7 +218,7 @@ func (l *Loaded) choice() grounding.Choice {
 
 func contextUsed(l *Loaded, ground grounding.Ground, usage model.Usage) ContextUsed {
 	used := ContextUsed{
-		PromptComponents: []string{l.prompt.Components.SuperPromptID},
+		PromptComponents: l.prompt.Names(),
 		InputSources:     []InputSource{},
 		TokensUsed:       Tokens{Input: usage.Input, Output: usage.Output, Context: usage.Context, Total: usage.Total()},
 	}

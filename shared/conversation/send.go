@@ -62,7 +62,8 @@ type Loaded struct {
 	message      stored[Message]
 	reply        stored[Message]
 	history      []Message // newest first
-	prompt       prompt.Prompt
+	super        prompt.Super
+	prompt       prompt.Prompt              // composed when it is known who asks
 	surroundings *surroundings.Surroundings // nil where none are kept
 }
 
@@ -82,7 +83,7 @@ func (s *Service) Load(ctx context.Context, userID string, d Draft) (*Loaded, er
 	l := &Loaded{draft: d, userID: userID, holder: s.NewKey()}
 	err := store.Together(ctx,
 		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(userID)) },
-		func(ctx context.Context) (err error) { l.prompt, err = s.Prompts.Active(ctx); return err },
+		func(ctx context.Context) (err error) { l.super, err = s.Prompts.Active(ctx); return err },
 		func(ctx context.Context) error { return s.loadHistory(ctx, l) },
 	)
 	if err != nil {
@@ -137,6 +138,7 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 	if err := require(write, l.conversation.data, who); err != nil {
 		return Exchange{}, err
 	}
+	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
 	// From here on the work is finished even if nobody waits for it.
 	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
