@@ -73,11 +73,11 @@ func Compose(super Super, levels ...Text) Prompt {
 // nothing.
 func textOf(level Level, levels []Text) (text Text, said bool) {
 	for _, l := range levels {
-		l.Text = trimmed(l.Text)
-		if l.Level != level || l.Text == "" {
+		if l.Level != level {
 			continue
 		}
-		if !said || compare(l, text) < 0 {
+		l.Text = trimmed(l.Text)
+		if l.Text != "" && (!said || compare(l, text) < 0) {
 			text, said = l, true
 		}
 	}
