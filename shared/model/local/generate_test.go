@@ -79,7 +79,7 @@ func TestUsageCountsWordsAndMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	// "De nada. Si necesitas algo más, aquí estoy."
-	if diff := cmp.Diff(model.Usage{Input: 18, Context: 9, Output: 11}, reply.Usage); diff != "" {
+	if diff := cmp.Diff(model.Usage{Input: 18, Context: 9, Output: 11, Calls: 1}, reply.Usage); diff != "" {
 		t.Errorf("usage (-want +got):\n%s", diff)
 	}
 }

@@ -30,7 +30,8 @@ func (e *Engine) Name() string { return "local" }
 
 // Generate writes the reply to req, a word at a time. Its only errors are
 // those of emit and of a done ctx, as they are; the Reply then holds what had
-// been emitted. Usage counts words and punctuation marks.
+// been emitted. Usage counts words and punctuation marks, and Progress is told it
+// once, in the end.
 func (e *Engine) Generate(ctx context.Context, req model.Request, emit func(delta string) error) (model.Reply, error) {
 	text, shortened := cut(answer(req), req.MaxOutputTokens)
 	reply := model.Reply{Finish: model.Complete}
@@ -52,6 +53,9 @@ func (e *Engine) Generate(ctx context.Context, req model.Request, emit func(delt
 	}()
 	reply.Text = sent.String()
 	reply.Usage = usage(req, reply.Text)
+	if req.Progress != nil {
+		req.Progress(reply.Usage)
+	}
 	return reply, err
 }
 
