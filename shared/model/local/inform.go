@@ -164,7 +164,11 @@ func written(all []candidate, chosen map[int]bool, source int) string {
 
 func attributed(s model.Source, l lang.Language) string {
 	switch {
-	case s.Kind != model.Document:
+	case s.Kind == model.Conversation:
+		return fmt.Sprintf(saidBefore.In(l), s.Name)
+	case s.Kind == model.Action:
+		return fmt.Sprintf(inAction.In(l), s.Name)
+	case s.Kind == model.Organization, s.Kind == model.Domain:
 		return fmt.Sprintf(aboutCompany.In(l), s.Name)
 	case s.Of != "":
 		return fmt.Sprintf(accordingToOf.In(l), s.Name, s.Of)
@@ -177,7 +181,7 @@ func attributed(s model.Source, l lang.Language) string {
 func admit(req model.Request, q question) string {
 	l := req.Language
 	parts := []string{unknownNothing.In(l)}
-	if len(of(model.Document, req.Sources)) > 0 {
+	if len(readable(req.Sources)) > 0 {
 		parts[0] = unknown.In(l)
 	}
 	if fitting := rate(req.Sources, q.subject, enoughShare); q.strong() > 0 && len(fitting) > 0 {

@@ -64,6 +64,12 @@ func answer(req model.Request) string {
 	req.Sources = named(req.Sources)
 	q := read(req.Question)
 	asked := q.intent()
+	switch {
+	case comparisonAsked(req.Sources, q):
+		asked = comparison
+	case earlierAsked(req, q):
+		asked = earlier
+	}
 	if agent, ok := askedAgent(req.Sources, q); ok && (asked == content || asked == whichAgent) {
 		return describe(agent, req.Language)
 	}
@@ -93,6 +99,10 @@ func answer(req model.Request) string {
 		return recall(req, model.Ally, iSaid, nothingSaid)
 	case whichAgent:
 		return recommend(req, q)
+	case comparison:
+		return compare(req, q)
+	case earlier:
+		return recallEarlier(req, q)
 	case summary:
 		return summarize(req, q)
 	default:
