@@ -24,7 +24,7 @@ const (
 
 var (
 	compareVerb = regexp.MustCompile(` (compara|comparas|comparame|comparar|compararme|comparalos|comparalas|compare|comparen|comparacion|comparativo|comparativa|contrasta|contrastar|coteja|cotejar|comparison|contrast|comparing) `)
-	differences = regexp.MustCompile(` (diferencia|diferencias|difference|differences|difieren|differ|distinto|distintos|distintas|en comun|in common|se parecen|se diferencian) ` +
+	differences = regexp.MustCompile(` (diferencia|diferencias|difference|differences|difieren|differ|different|diferente|diferentes|distinto|distintos|distintas|en comun|in common|se parecen|se diferencian) ` +
 		`| (cambio|cambios|cambiado|changed|changes) .*(entre|between) `)
 	// comparable names what can be compared as a whole.
 	comparable = regexp.MustCompile(` (resumen|resumenes|acciones|documentos|conversaciones|resultados|informes|fuentes|summaries|actions|documents|conversations|results|reports|sources|ambos|ambas|both|los dos|las dos|the two|these|estos|estas|entre (si|ellos|ellas)|them) `)
@@ -35,7 +35,7 @@ var (
 	// comparingWords say that something is to be compared and of what kind it is.
 	comparingWords = set(`compara comparas comparame comparar compararme comparalos comparalas compare comparen comparacion comparativo comparativa
 		contrasta contrastar coteja cotejar comparison contrast comparing diferencia diferencias difference differences
-		difieren differ distinto distintos distintas comun common parecen diferencian cambio cambios cambiado changed changes
+		difieren differ different diferente diferentes distinto distintos distintas comun common parecen diferencian cambio cambios cambiado changed changes
 		resumen resumenes accion acciones documento documentos conversacion conversaciones resultado resultados informe informes
 		fuente fuentes summary summaries action actions document documents conversation conversations result results report reports
 		source sources ambos ambas both two estos estas these them respecto versus vs dame haz`)
@@ -51,13 +51,25 @@ func comparisonAsked(sources []model.Source, q question) bool {
 	if comparable.MatchString(q.spaced) || verb && q.without(comparingWords).strong() == 0 {
 		return true
 	}
-	named := 0
+	named, partly := 0, 0
+	terms := q.without(comparingWords).named()
+	left := slices.Clone(terms)
 	for _, s := range readable(sources) {
 		if namedWhole(s, q) {
 			named++
 		}
+		bag := retrieve.NewBag(retrieve.Detect(s.Name), s.Name)
+		if slices.ContainsFunc(terms, bag.Has) {
+			partly++
+		}
+		left = slices.DeleteFunc(left, bag.Has)
 	}
-	return named > 1
+	return named > 1 || verb && partly > 1 && len(left) == 0
+}
+
+// named gives the terms that may name a source.
+func (q question) named() []retrieve.Term {
+	return slices.DeleteFunc(q.subject.Terms(), func(t retrieve.Term) bool { return t.Weight < full })
 }
 
 // namedWhole says whether a question has all of a source's name but what kind
@@ -149,34 +161,61 @@ func pairFirst(sources []model.Source, q question) []model.Source {
 	case documentNoun.MatchString(q.spaced):
 		order[model.Document] = 0
 	}
-	terms := q.without(comparingWords).subject.Terms()
-	type choice struct {
-		model.Source
-		named float64 // how much of the question its name holds
-		at    int     // where the question names it
-	}
-	choices := make([]choice, len(sources))
+	terms := q.without(comparingWords).named()
+	names := make([]titled, len(sources))
 	for i, s := range sources {
-		choices[i].Source = s
-		bag := retrieve.NewBag(retrieve.Detect(s.Name), s.Name)
-		for at, term := range slices.Backward(terms) {
-			if term.Weight >= full && bag.Has(term) {
-				choices[i].named += term.Weight
-				choices[i].at = at
-			}
+		names[i] = titled{s, retrieve.NewBag(retrieve.Detect(s.Name), s.Name)}
+	}
+	slices.SortStableFunc(names, func(a, b titled) int {
+		return cmp.Or(cmp.Compare(b.weight(terms), a.weight(terms)), cmp.Compare(order[a.Kind], order[b.Kind]))
+	})
+	if len(names) > 1 {
+		missing := names[0].lacking(terms) // what the first one's name leaves for the second
+		slices.SortStableFunc(names[1:], func(a, b titled) int {
+			return cmp.Or(cmp.Compare(b.weight(missing), a.weight(missing)), cmp.Compare(b.weight(terms), a.weight(terms)), cmp.Compare(order[a.Kind], order[b.Kind]))
+		})
+		if names[1].mentioned(missing, q) < names[0].mentioned(names[1].lacking(terms), q) {
+			names[0], names[1] = names[1], names[0]
 		}
 	}
-	slices.SortStableFunc(choices, func(a, b choice) int {
-		return cmp.Or(cmp.Compare(b.named, a.named), cmp.Compare(order[a.Kind], order[b.Kind]))
-	})
-	if len(choices) > 1 && choices[0].named > 0 && choices[1].named > 0 && choices[1].at < choices[0].at {
-		choices[0], choices[1] = choices[1], choices[0]
-	}
-	out := make([]model.Source, len(choices))
-	for i, c := range choices {
-		out[i] = c.Source
+	out := make([]model.Source, len(names))
+	for i, n := range names {
+		out[i] = n.Source
 	}
 	return out
+}
+
+// titled is a source with its name prepared for matching.
+type titled struct {
+	model.Source
+	retrieve.Bag
+}
+
+// weight says how much of the terms the name holds.
+func (n titled) weight(terms []retrieve.Term) float64 {
+	weight := 0.0
+	for _, term := range terms {
+		if n.Has(term) {
+			weight += term.Weight
+		}
+	}
+	return weight
+}
+
+func (n titled) lacking(terms []retrieve.Term) []retrieve.Term {
+	return slices.DeleteFunc(slices.Clone(terms), n.Has)
+}
+
+// mentioned gives the place in the question of the first of the terms that the
+// name holds; the question's end where it holds none.
+func (n titled) mentioned(terms []retrieve.Term, q question) int {
+	at := len(q.words)
+	for _, term := range terms {
+		if n.Has(term) {
+			at = min(at, slices.Index(q.words, term.Word))
+		}
+	}
+	return at
 }
 
 // difference is how two sources differ, in lines to be shown.

@@ -16,7 +16,7 @@ import (
 func TestAComparisonTellsWhatBothSayWhatDiffersAndWhatOneSays(t *testing.T) {
 	const want = `Comparo **Resumen: Uso de M001 en mayo** con **Resumen: Uso de M001 en junio**.
 
-Dicen los dos:
+En común:
 
 - El agente más usado fue M001.
 - S002: Usos 7
@@ -53,13 +53,34 @@ func TestWhatIsComparedIsWhatIsNamedElseActionsFirst(t *testing.T) {
 		{question: "Compara el resumen de junio con el de mayo", has: []string{"Comparo **" + useInJune.Name + "** con **" + useInMay.Name + "**.", "M001: 18 → 12"}},
 		{question: "Compara el trabajo en altura con los fondos por rendir", has: []string{"Comparo **Trabajo en altura** con **Fondos por rendir**."}, lacks: []string{"Batman", "Ignora"}},
 		{question: "¿Qué diferencia hay entre Trabajo en altura y Fondos por rendir?", has: []string{"Comparo **Trabajo en altura** con **Fondos por rendir**."}},
+		{question: "Compara M001 y S002", lacks: []string{"Comparo"}}, // of which only one is in names of sources
+		{question: "Compara los plazos del permiso y de la obra menor", lacks: []string{"Comparo"}},
 		{question: "Compara las dos conversaciones", has: []string{"Comparo **Permisos en Las Condes** con **Taladros**.", "45 días", "Hilti"}, lacks: []string{"No lo sé"}},
 		{question: "Compara los dos documentos", has: []string{"Comparo **Permiso de edificación** con **Carta de lubricación**.", "También tengo a mano **Trabajo en altura**"}},
 		{question: "¿Cuál es la diferencia entre un permiso de buceo y uno de pesca?", lacks: []string{"Comparo"}},
 	})
 	ask(t, lang.English, withEarlier(), []asked{
-		{question: "Compare the two summaries", has: []string{"I compare **" + useInMay.Name + "** with **" + useInJune.Name + "**.", "Both say:", "M001: 12 → 18", "They differ", "Only in **"}},
+		{question: "Compare the two summaries", has: []string{"I compare **" + useInMay.Name + "** with **" + useInJune.Name + "**.", "In common:", "M001: 12 → 18", "They differ", "Only in **"}},
+		{question: "How are both summaries different?", has: []string{"M001: 12 → 18"}},
 		{question: "What are the differences between the two summaries?", has: []string{"M001: 12 → 18"}},
+	})
+}
+
+func TestThePairCoversAllThatIsNamed(t *testing.T) {
+	sources := []model.Source{action("Resumen: M001 en mayo", "- Usos: 1"), action("Resumen: M001 en junio", "- Usos: 2"), action("Resumen: S002", "- Usos: 3")}
+	ask(t, lang.Spanish, sources, []asked{
+		{question: "Compara M001 y S002", has: []string{"Comparo **Resumen: M001 en mayo** con **Resumen: S002**.", "Usos: 1 → 3"}},
+		{question: "Compara S002 con M001 en junio", has: []string{"Comparo **Resumen: S002** con **Resumen: M001 en junio**.", "Usos: 3 → 2"}},
+		{question: "Compara los resúmenes de M001", has: []string{"Usos: 1 → 2"}},
+	})
+}
+
+func TestThePairStandsInTheOrderOfTheQuestion(t *testing.T) {
+	sources := []model.Source{action("Resumen: Uso de M001", "- Usos: 1"), action("Resumen: Uso de S002", "- Usos: 3")}
+	ask(t, lang.Spanish, sources, []asked{
+		{question: "Compara el uso de S002 con el uso de M001", has: []string{"Usos: 3 → 1"}},
+		{question: "Compara el uso de M001 con el uso de S002", has: []string{"Usos: 1 → 3"}},
+		{question: "Compara los dos resúmenes de uso", has: []string{"Usos: 1 → 3"}},
 	})
 }
 
@@ -79,21 +100,21 @@ func TestPointsAreComparedByWhatTheySay(t *testing.T) {
 		a, b       string
 		has, lacks []string
 	}{
-		"the same in other words": {"El permiso demora treinta días.", "Los permisos demoran treinta días.", []string{"Dicen los dos:\n\n- El permiso demora"}, []string{"→", "Solo"}},
-		"in two languages":        {"The permit costs 30 pesos.", "El permiso cuesta 30 pesos.", []string{"Dicen los dos:\n\n- The permit costs 30 pesos."}, []string{"→", "Solo"}},
-		"other numbers":           {"El permiso demora 30 días y cuesta 5 UF.", "El permiso demora 45 días y cuesta 5 UF.", []string{"- El permiso demora 30 → 45 días y cuesta 5 UF."}, []string{"Dicen los dos"}},
-		"a no":                    {"El pago vence en mayo.", "El pago no vence en mayo.", []string{"El pago vence en mayo. → El pago no vence en mayo."}, []string{"Dicen los dos"}},
+		"the same in other words": {"El permiso demora treinta días.", "Los permisos demoran treinta días.", []string{"En común:\n\n- El permiso demora"}, []string{"→", "Solo"}},
+		"in two languages":        {"The permit costs 30 pesos.", "El permiso cuesta 30 pesos.", []string{"En común:\n\n- The permit costs 30 pesos."}, []string{"→", "Solo"}},
+		"other numbers":           {"El permiso demora 30 días y cuesta 5 UF.", "El permiso demora 45 días y cuesta 5 UF.", []string{"- El permiso demora 30 → 45 días y cuesta 5 UF."}, []string{"En común"}},
+		"a no":                    {"El pago vence en mayo.", "El pago no vence en mayo.", []string{"El pago vence en mayo. → El pago no vence en mayo."}, []string{"En común"}},
 		"other codes":             {"El agente M001 tuvo muchas consultas.", "El agente S002 tuvo muchas consultas.", []string{"Solo en **A**", "Solo en **B**"}, []string{"→"}},
-		"a label with a word":     {"- Estado: abierto\n- Dueño: Ana", "- Estado: cerrado\n- Dueño: Ana", []string{"- Estado: abierto → cerrado", "Dicen los dos:\n\n- Dueño: Ana"}, []string{"Solo"}},
+		"a label with a word":     {"- Estado: abierto\n- Dueño: Ana", "- Estado: cerrado\n- Dueño: Ana", []string{"- Estado: abierto → cerrado", "En común:\n\n- Dueño: Ana"}, []string{"Solo"}},
 		"entry against row":       {"- M001: 12", "| Agente | Usos |\n|---|---|\n| M001 | 18 |", []string{"- M001: 12 → 18"}, []string{"Solo"}},
 		"columns in other places": {"| Agente | Usos | Minutos |\n|---|---|---|\n| M001 | 12 | 30 |", "| Agente | Minutos | Usos |\n|---|---|---|\n| M001 | 30 | 18 |", []string{"- M001: Usos 12 → 18"}, []string{"Minutos", "Solo"}},
 		"a column of one":         {"| Agente | Usos | Costo |\n|---|---|---|\n| M001 | 12 | 9 |", "| Agente | Usos |\n|---|---|\n| M001 | 18 |", []string{"- M001: 12 → 18 (Usos)", "Solo en **A**:\n\n- M001: Costo 9"}, []string{"Solo en **B**"}},
 		"tables of other things":  {"| Agente | Usos |\n|---|---|\n| M001 | 12 |", "| Agente | Costo |\n|---|---|\n| M001 | 500 |", []string{"Solo en **A**:\n\n- M001: Usos 12", "Solo en **B**:\n\n- M001: Costo 500"}, []string{"→"}},
 		"all the same":            {"Uno y dos.\n\n| a | b |\n|---|---|\n| c | 1 |", "Uno y dos.\n\n| a | b |\n|---|---|\n| c | 1 |", []string{"dicen lo mismo"}, []string{"→", "Solo"}},
-		"nothing the same":        {"Las grúas esperan.", "Hay vacaciones.", []string{"No encontré nada que digan los dos."}, []string{"→"}},
+		"nothing the same":        {"Las grúas esperan.", "Hay vacaciones.", []string{"No encontré nada en común."}, []string{"→"}},
 		"one says nothing":        {"Las grúas esperan.", "", []string{"En **B** no hay nada que comparar."}, []string{"Solo"}},
-		"a negative number":       {"- Saldo: 5", "- Saldo: -5", []string{"- Saldo: 5 → -5"}, []string{"Dicen los dos"}},
-		"a zero byte":             {"a\x00b 1 c", "a\x00b\x00 c", nil, []string{"Dicen los dos"}},
+		"a negative number":       {"- Saldo: 5", "- Saldo: -5", []string{"- Saldo: 5 → -5"}, []string{"En común"}},
+		"a zero byte":             {"a\x00b 1 c", "a\x00b\x00 c", nil, []string{"En común"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := answer(t, model.Request{Question: "Compara los dos resúmenes", Sources: []model.Source{action("A", c.a), action("B", c.b)}})

@@ -34,9 +34,10 @@ var (
 		dije pedi hablamos conversamos vimos dijimos acordamos concluimos discutimos comentamos hablado conversado dicho visto
 		acordado respondido comentado discutido conversacion conversaciones charla charlas chat chats anterior anteriores previa
 		previas pasada pasadas ultima ultimas vez ayer recuerdas recuerda
+		basado basandote base recuerdame segun
 		say said talk talked discuss discussed discussion discussions tell told answer answered ask asked recommend recommended suggest suggested
 		decide decided agree agreed conclude concluded mention mentioned conversation conversations earlier previous past last
-		other another prior time yesterday remember recall`)
+		other another prior time yesterday remember recall based remind`)
 )
 
 // earlierAsked says whether a question asks what was said in conversations that

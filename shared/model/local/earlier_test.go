@@ -34,6 +34,28 @@ func TestASentenceThatAllyQuotedIsQuotedFromItsDocument(t *testing.T) {
 	})
 }
 
+func TestADocumentAnswersBeforeWhatWasSaidOfIt(t *testing.T) {
+	talk := model.Source{Kind: model.Conversation, ID: "c", Name: "Consultas", Text: `Pregunta: ¿Cuánto demora un permiso de edificación?
+Respuesta: La municipalidad responde dentro de 30 días, o de 15 con revisor.
+
+Pregunta: ¿Cuál es el monto máximo de un fondo por rendir?
+Respuesta: El máximo son 600.000 pesos, y no se puede pedir otro antes de rendirlo.
+
+Pregunta: ¿Cuántos días de vacaciones tengo al año?
+Respuesta: Te tocan 15 días hábiles.`}
+	for question, document := range map[string]string{
+		"¿Cuánto demora un permiso de edificación?":        permit.Name,
+		"¿Cuál es el monto máximo de un fondo por rendir?": funds.Name,
+		"¿Cuántos días de vacaciones tengo al año?":        holidays.Name,
+	} {
+		text := answer(t, model.Request{Question: question, Sources: append([]model.Source{talk}, everything()...)})
+		if !strings.HasPrefix(text, "Según **"+document+"**") {
+			t.Errorf("%s:\n%s", question, text)
+		}
+		ask(t, lang.Spanish, append([]model.Source{talk}, agents...), []asked{{question: question, has: []string{"En la conversación **Consultas** te respondí:"}}})
+	}
+}
+
 func TestWhatWasSaidEarlierIsQuotedFromTheConversation(t *testing.T) {
 	ask(t, lang.Spanish, withEarlier(), []asked{
 		{question: "¿Qué me dijiste sobre el permiso en Las Condes en la conversación anterior?",
@@ -50,6 +72,8 @@ func TestWhatWasSaidEarlierIsQuotedFromTheConversation(t *testing.T) {
 	ask(t, lang.English, withEarlier(), []asked{
 		{question: "What did we say about the drill?", has: []string{"In the conversation **Taladros** you asked “Which drill did the workshop order?” and I answered:", "Hilti TE-70"}},
 		{question: "What did you tell me about Las Condes in the earlier conversation?", has: []string{"In the conversation **Permisos en Las Condes** you asked", "45 días"}},
+		{question: "Based on our previous conversation, which drill was ordered?", has: []string{"Hilti TE-70"}},
+		{question: "Remind me what we discussed about the drill", has: []string{"Hilti TE-70"}},
 		{question: "What did we discuss about whales?", has: []string{"I found nothing about that in the conversations"}},
 	})
 	ask(t, lang.Spanish, everything(), []asked{

@@ -21,6 +21,7 @@ const (
 	alsoShare     = 0.9  // of the best one's share of the question
 	alsoSelf      = 0.5  // of what the best one holds itself, besides
 	mostSources   = 2
+	firstHand     = 0.6 // of the best score: a document is quoted rather than what was said of it
 	ownShare      = 0.5 // of the question: an entry that holds so much stands for itself
 )
 
@@ -29,13 +30,28 @@ func inform(req model.Request, q question) string {
 	all := candidates(req.Sources)
 	if q.strong() > 0 {
 		if found := find(q, all); len(found) > 0 {
-			return quote(req, q, all, found)
+			return quote(req, q, all, atFirstHand(req.Sources, found))
 		}
 		if s, ok := askedSource(req.Sources, q); ok {
 			return introduce(req, s, all)
 		}
 	}
 	return admit(req, q)
+}
+
+// atFirstHand leaves out what was said in earlier conversations where a source
+// that they were made of answers for sure: the same question, asked before, fits
+// better than any document and proves nothing.
+func atFirstHand(sources []model.Source, found []evidence) []evidence {
+	best := found[0]
+	said := func(e evidence) bool { return sources[e.source].Kind == model.Conversation }
+	if !said(best) || !slices.ContainsFunc(found, func(e evidence) bool {
+		return !said(e) && sources[e.source].Kind != model.Action && e.share >= sureShare && e.score >= firstHand*best.score &&
+			(e.gives || !best.gives)
+	}) {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), said)
 }
 
 // quote writes the best of what was found, in the order of its source.

@@ -1,7 +1,8 @@
 // Package local writes replies without a language model, a key or a network.
 // It understands a handful of intentions by patterns, finds what answers a
-// question by the words of both, and quotes it with where it comes from. What
-// it does not find it says it does not know. The same request gives the same
+// question by the words of both, and quotes it with where it comes from:
+// documents, actions, earlier conversations. It compares two of these by the words
+// and numbers that they share. What it does not find it says it does not know. The same request gives the same
 // reply.
 //
 // Sources are searched and quoted and never obeyed; System is counted and has

@@ -84,8 +84,8 @@ var (
 	perhapsTalk  = lang.Text{ES: "Si eliges otras conversaciones como fuente, vuelvo a buscar.", EN: "If you choose other conversations as sources, I will look again."}
 
 	comparing = lang.Text{ES: "Comparo **%s** con **%s**.", EN: "I compare **%s** with **%s**."}
-	inCommon  = lang.Text{ES: "Dicen los dos:", EN: "Both say:"}
-	noCommon  = lang.Text{ES: "No encontré nada que digan los dos.", EN: "I found nothing that both say."}
+	inCommon  = lang.Text{ES: "En común:", EN: "In common:"}
+	noCommon  = lang.Text{ES: "No encontré nada en común.", EN: "I found nothing in common."}
 	allCommon = lang.Text{ES: "En todo lo que encontré dicen lo mismo.", EN: "In all that I found they say the same."}
 	changing  = lang.Text{ES: "Difieren, **%s** → **%s**:", EN: "They differ, **%s** → **%s**:"}
 	onlyIn    = lang.Text{ES: "Solo en **%s**:", EN: "Only in **%s**:"}
