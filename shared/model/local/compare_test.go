@@ -140,9 +140,9 @@ func TestSourcesOfOneNameAreToldApart(t *testing.T) {
 
 func TestAComparisonIsBounded(t *testing.T) {
 	var a, b strings.Builder
-	for i := range 400 {
-		fmt.Fprintf(&a, "- K%d: %d usos %s\n- solo%da%s\n", i, i, strings.Repeat("muchos ", 300), i, strings.Repeat("x", 5000))
-		fmt.Fprintf(&b, "- K%d: %d usos %s\n- nada%db\n", i, i+1, strings.Repeat("muchos ", 300), i)
+	for i := range 150 {
+		fmt.Fprintf(&a, "- K%d: %d usos %s\n- solo%da%s\n", i, i, strings.Repeat("muchos ", 60), i, strings.Repeat("x", 500))
+		fmt.Fprintf(&b, "- K%d: %d usos %s\n- nada%db\n", i, i+1, strings.Repeat("muchos ", 60), i)
 	}
 	text := answer(t, model.Request{Question: "Compara los dos resúmenes", Sources: []model.Source{action("A", a.String()), action("B", b.String())}})
 	if len(text) > 8000 || !strings.Contains(text, "- … y ") {

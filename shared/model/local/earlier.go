@@ -15,11 +15,9 @@ import (
 var (
 	// earlierTalk names an earlier conversation.
 	earlierTalk = regexp.MustCompile(` (conversacion|conversaciones|charla|charlas|chat|chats) (anterior|anteriores|previa|previas|pasada|pasadas|de ayer)\b` +
-		`| (otra|otras|aquella|aquellas|esa|esas|ultima|ultimas) (conversacion|conversaciones|charla|charlas|chat|chats)\b` +
-		`| (dijiste|respondiste|contestaste|recomendaste|pregunte|dije|hablamos|conversamos|vimos|dijimos|acordamos) .*(en|durante) (la|las|el|los|mi|mis) (conversacion|conversaciones|charla|charlas|chat|chats)\b` +
+		`| (la|las|el|los|mi|mis|otra|otras|aquella|aquellas|esa|esas|ultima|ultimas) (conversacion|conversaciones|charla|charlas|chat|chats)\b` +
 		`| (la otra vez|la vez pasada|la ultima vez|last time|the other day)\b` +
-		`| (earlier|previous|past|last|other|another|prior) (conversation|chat|discussion)s?\b` +
-		`| (say|said|tell|told|talk|talked|discuss|discussed|answer|answered|recommend|recommended|ask|asked) .*in (the|that|those|my|our) (conversation|chat|discussion)s?\b`)
+		`| (the|that|those|my|earlier|previous|past|last|other|another|prior) (conversation|chat|discussion)s?\b`)
 
 	// talk asks what was said, wherever.
 	talk = regexp.MustCompile(` (que|cual|como|cuando|cuanto) (fue |era )?(lo que )?(me |te |nos |le )?(dijiste|respondiste|contestaste|comentaste|explicaste|recomendaste|sugeriste|indicaste|pregunte|consulte|dije|pedi|hablamos|conversamos|vimos|dijimos|acordamos|concluimos|discutimos|comentamos)\b` +
@@ -31,7 +29,7 @@ var (
 
 	// talking holds the words by which people speak of having talked.
 	talking = set(`dijiste respondiste contestaste comentaste explicaste recomendaste sugeriste indicaste pregunte consulte
-		dije pedi hablamos conversamos vimos dijimos acordamos concluimos discutimos comentamos hablado conversado dicho visto
+		dije pedi hablamos conversamos vimos dijimos acordamos concluimos discutimos comentamos hablado conversado dicho visto dice dicen trata
 		acordado respondido comentado discutido conversacion conversaciones charla charlas chat chats anterior anteriores previa
 		previas pasada pasadas ultima ultimas vez ayer recuerdas recuerda
 		basado basandote base recuerdame segun
@@ -43,7 +41,7 @@ var (
 // earlierAsked says whether a question asks what was said in conversations that
 // are among the sources, rather than in the one that is going on.
 func earlierAsked(req model.Request, q question) bool {
-	if len(of(model.Conversation, req.Sources)) == 0 || sumUp.MatchString(q.spaced) {
+	if len(of(model.Conversation, req.Sources)) == 0 || ourTalk.MatchString(q.spaced) || sumUp.MatchString(q.spaced) {
 		return false
 	}
 	if earlierTalk.MatchString(q.spaced) {

@@ -14,6 +14,9 @@ func TestAQuestionIsAnsweredFromEarlierConversationsAndActionsToo(t *testing.T) 
 	ask(t, lang.Spanish, withEarlier(), []asked{
 		{question: "¿Cuánto demora un permiso en Las Condes?", has: []string{"En la conversación **Permisos en Las Condes** te respondí:", "45 días hábiles"}, lacks: []string{"Según **"}},
 		{question: "¿Cuántos usos tuvo Cartola?", has: []string{"En la acción **Resumen: Uso de M001 en mayo**:", "**Cartola**. Usos: 3"}},
+		{question: "¿Qué dice la acción de junio sobre la satisfacción?", has: []string{"En la acción **Resumen: Uso de M001 en junio**:", "4,6"}, lacks: []string{"4,2"}},
+		{question: "¿Qué dice el resumen de mayo sobre la satisfacción?", has: []string{"En la acción **Resumen: Uso de M001 en mayo**:", "4,2"}, lacks: []string{"4,6"}},
+		{question: "Según el resumen de mayo, ¿cuántos usos tuvo Cartola?", has: []string{"**Cartola**. Usos: 3"}},
 		{question: "¿Qué manuales faltan?", has: []string{"En la acción **Resumen: Uso de M001 en mayo**:", "Faltan manuales de grúas."}},
 		{question: "¿Qué hay que llevar a la reunión con el revisor?", has: []string{"En la conversación **Permisos en Las Condes**", "- La carpeta azul.", "- El certificado del revisor."}, lacks: []string{"example.com"}},
 		{question: "¿Cuál es el color del casco de visita?", has: []string{"No lo sé"}, lacks: []string{"En la conversación"}},
@@ -21,6 +24,7 @@ func TestAQuestionIsAnsweredFromEarlierConversationsAndActionsToo(t *testing.T) 
 	})
 	ask(t, lang.English, withEarlier(), []asked{
 		{question: "Which drill did the workshop order?", has: []string{"In the conversation **Taladros** I answered:", "Hilti TE-70"}},
+		{question: "What does the junio summary say about KAMKE?", has: []string{"In the action **Resumen: Uso de M001 en junio**:", "**KAMKE L2**. Usos: 5"}},
 		{question: "Cartola: usos?", has: []string{"In the action **Resumen: Uso de M001 en mayo**:", "Usos: 3"}},
 	})
 	ask(t, lang.Spanish, earlierOnes, []asked{{question: "¿Cuál es la capital de Francia?", has: []string{"No lo sé: en lo que tengo a mano"}}})
@@ -62,6 +66,8 @@ func TestWhatWasSaidEarlierIsQuotedFromTheConversation(t *testing.T) {
 			has: []string{"En la conversación **Permisos en Las Condes** me preguntaste «¿Cuánto demora un permiso en Las Condes?» y te respondí:", "45 días hábiles"}, lacks: []string{"Hilti"}},
 		{question: "¿Qué hablamos de la reunión con el revisor?", has: []string{"**Permisos en Las Condes**", "- La carpeta azul.", "- El certificado del revisor."}, lacks: []string{"example.com", "45 días"}},
 		{question: "¿Qué me respondiste sobre el color del casco?", has: []string{"me preguntaste «¿Cuál es el color del casco de visita?» y te respondí:", "No lo sé"}},
+		{question: "¿Qué dice la conversación Taladros?", has: []string{"**Taladros**", "Hilti"}, lacks: []string{"Las Condes"}},
+		{question: "¿De qué trata la conversación Permisos en Las Condes?", has: []string{"**Permisos en Las Condes**", "45 días"}, lacks: []string{"Hilti"}},
 		{question: "¿De qué hablamos en la conversación de los taladros?", has: []string{"**Taladros**", "Hilti"}, lacks: []string{"Las Condes"}},
 		{question: "¿Qué me dijiste del fondo por rendir?", has: []string{"En las conversaciones que elegiste no encontré nada sobre eso.", "Según **Fondos por rendir**"}},
 		{question: "¿Qué hablamos de la capital de Francia?", has: []string{"En las conversaciones que elegiste no encontré nada", "otras conversaciones"}, lacks: []string{"**"}},
@@ -101,6 +107,7 @@ func TestASummaryCoversEarlierConversationsAndActions(t *testing.T) {
 		{question: "Resume las conversaciones anteriores", has: []string{"**Permisos en Las Condes**", "**Taladros**"}, lacks: []string{"Uso de M001"}},
 		{question: "Resume el uso de M001 en mayo", has: []string{"Lo principal de **Resumen: Uso de M001 en mayo**:"}, lacks: []string{"junio"}},
 		{question: "Resume las acciones", has: []string{"mayo**", "junio**"}, lacks: []string{"Las Condes"}},
+		{question: "Dame un resumen sobre la política de vacaciones", has: []string{"Lo principal de **Política de vacaciones**:"}},
 		{question: "Resume la política de vacaciones", has: []string{"Lo principal de **Política de vacaciones**:"}, lacks: []string{"Resumen"}},
 		{before: "¿Cuánto cuesta?", question: "Resume nuestra conversación", has: []string{"Hasta ahora me has preguntado:", "¿Cuánto cuesta?"}, lacks: []string{"Las Condes"}},
 	})

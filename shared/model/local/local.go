@@ -70,6 +70,8 @@ func answer(req model.Request) string {
 		asked = comparison
 	case earlierAsked(req, q):
 		asked = earlier
+	case len(of(model.Action, req.Sources)) > 0 && ofAction.MatchString(q.spaced):
+		asked, q = content, q.without(summing)
 	}
 	if agent, ok := askedAgent(req.Sources, q); ok && (asked == content || asked == whichAgent) {
 		return describe(agent, req.Language)

@@ -27,6 +27,11 @@ var (
 	ourTalk = regexp.MustCompile(` (nuestra|esta|our|this) (conversacion|charla|chat|conversation|discussion) `)
 	actions = regexp.MustCompile(` (accion|acciones|resultado|resultados|action|actions|result|results) `)
 
+	// ofAction asks for something in the result of an action, such as a summary.
+	ofAction = regexp.MustCompile(` (dice|dicen|decia|say|says|said|tells) (\w+ ){0,4}(accion|acciones|resumen|resumenes|action|actions|summary|summaries) (\w+ ){0,4}(sobre|acerca|respecto|about) ` +
+		`| (does|do|did) (\w+ ){0,4}(action|actions|summary|summaries) (say|tell|mention)\b` +
+		`| (segun|according to|de acuerdo con|in|en) (el|la|los|las|mi|mis|the|my|both) (\w+ ){0,2}(accion|acciones|resumen|resumenes|action|actions|summary|summaries)\b`)
+
 	// summing holds the words that ask for a summary and say of what kind of thing.
 	summing = set(`resume resumen resumeme resumir resumenes sintetiza sintesis puntos ideas principales clave importantes dame
 		accion acciones resultado resultados documento documentos conversacion conversaciones charla chat anterior anteriores
