@@ -315,6 +315,16 @@ func (r *Reader) ownedBy(ctx context.Context, v Viewer) ([]Agent, error) {
 	return agents, nil
 }
 
+// Prompt reads an agent's prompt; "" where it has none. Whether the agent is
+// available is another question.
+func (r *Reader) Prompt(ctx context.Context, agentID string) (string, error) {
+	docs, err := r.get(ctx, "agent_configs", agentID)
+	if err != nil || len(docs) == 0 {
+		return "", err
+	}
+	return promptFrom(docs[0].Data()), nil
+}
+
 // agents reads the agents, with their prompts if asked for, in one round trip.
 func (r *Reader) agents(ctx context.Context, ids []string, prompts bool) ([]Agent, error) {
 	refs := r.refs("conversations", ids)

@@ -58,6 +58,9 @@ type Organization struct {
 	// Prompt is the additive field allyConfig.organizationPrompt, or where that
 	// is missing or blank the classic system's domainPrompt; "" for neither.
 	Prompt string
+	// MessagesPerMinute and TokensPerDay are what one of its people may use, from
+	// the additive field allyConfig.limits; 0 where it says nothing.
+	MessagesPerMinute, TokensPerDay int
 	// MonthlyTokens is what the organization may use in a month, from
 	// limits.maxMonthlyTokens; 0 where there is no limit.
 	MonthlyTokens int
@@ -89,8 +92,10 @@ func organizationFrom(id string, f fields) Organization {
 			Mission: profile.text("mission"), Vision: profile.text("vision"), Purpose: profile.text("purpose"),
 			Values: profile.texts("values"), KPIs: profile.texts("kpis"), OKRs: profile.texts("okrs"),
 		},
-		Prompt:        cmp.Or(f.inner("allyConfig").text("organizationPrompt"), f.text("domainPrompt")),
-		MonthlyTokens: f.inner("limits").count("maxMonthlyTokens"),
+		Prompt:            cmp.Or(f.inner("allyConfig").text("organizationPrompt"), f.text("domainPrompt")),
+		MonthlyTokens:     f.inner("limits").count("maxMonthlyTokens"),
+		MessagesPerMinute: f.inner("allyConfig").inner("limits").count("messagesPerMinute"),
+		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
 	}
 	if organization.Name == "" {
 		organization.Name = id

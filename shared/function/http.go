@@ -77,7 +77,7 @@ func (s *server) serve(e *exchange, r *http.Request) error {
 func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 	c := call{Call[any]{Context: r.Context(), Backend: s.backend, Tell: func(string, any) {}}}
 	if o.Handler.Streams && web.WantsStream(r) {
-		c.Tell = e.stream()
+		c.Tell, c.Watched = e.stream(), true
 	}
 	if o.Access != Public {
 		session, err := s.backend.Sessions.Of(r)

@@ -6,6 +6,7 @@ import (
 
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/retrieve"
 	"getaifactory.com/ally/shared/surroundings"
 )
@@ -44,6 +45,9 @@ func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, 
 			agent.About = around.About
 		}
 		ground.Available = append(ground.Available, agent)
+		if len(r.Choice.Agents) == 1 && a.ID == r.Choice.Agents[0] {
+			ground.Held = &prompt.Agent{ID: a.ID, Name: a.Title, Prompt: found.prompt}
+		}
 		if chosen.counts(a.ID) {
 			ground.Agents = append(ground.Agents, agent)
 		}
@@ -69,10 +73,10 @@ func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, 
 		})
 	}
 	if r.Choice.Organization && r.Who.Organization.ID != "" {
-		ground.Sources = append(ground.Sources, organizationSource(r.Who.Organization))
+		ground.Sources = append(ground.Sources, OrganizationSource(r.Who.Organization))
 	}
 	if r.Choice.Domain {
-		ground.Sources = append(ground.Sources, domainSource(r.Who.DomainInfo))
+		ground.Sources = append(ground.Sources, DomainSource(r.Who.DomainInfo))
 	}
 	ground.sortOutChoice(r.Choice, known, agents, chosen)
 	return ground

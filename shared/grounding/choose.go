@@ -82,4 +82,3 @@ func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query
 	}
 	return c
 }
-

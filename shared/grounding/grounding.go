@@ -15,6 +15,7 @@ import (
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/retrieve"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
@@ -36,13 +37,18 @@ const (
 	passageTokens = 3000 // of all passages of documents, estimated
 )
 
+// MostDocumentTokens is what passages of documents take at most: eight of 700
+// characters.
+const MostDocumentTokens = maxPassages * passageLength / 4
+
 // MostReads is how many documents are read for a question at most: 6 agents with
 // a share and a group each, 4 documents of theirs, 2 agents that are not known
-// yet with 6 shares, 8 groups and 2 documents, and 20 for what is recalled.
-const MostReads = 6*3 + 4 + 2 + 6 + 8 + 2 + MostRecalled
+// yet with 6 shares, 8 groups and 2 documents, the prompt of one agent, and 19
+// for what is recalled.
+const MostReads = 6*3 + 4 + 2 + 6 + 8 + 2 + 1 + MostRecalled
 
 // MostRecalled is how many documents a Request's Recall may read.
-const MostRecalled = 20
+const MostRecalled = 19
 
 // Choice is what the person chose that Ally may use.
 type Choice struct {
@@ -81,6 +87,9 @@ type Ground struct {
 	LeftOut []Left
 	// Unavailable are the agents that the person chose and may not use now.
 	Unavailable []string
+	// Held is the one agent that the person chose, with its prompt; nil where they
+	// chose none or several, or may not use it.
+	Held *prompt.Agent
 	// Available are all agents among Sources: the only ones that a reply may
 	// recommend.
 	Available []Agent
@@ -132,6 +141,7 @@ type read struct {
 	agents    []classic.Agent
 	documents []classic.Document
 	recalled  []Recalled
+	prompt    string // of the one agent that was chosen
 }
 
 // Gather chooses by the question, and by the one before where the question is
@@ -174,6 +184,7 @@ func (g *Gatherer) Gather(ctx context.Context, r Request) (Ground, error) {
 			return err
 		},
 		func(ctx context.Context) (err error) { found.recalled, err = r.recall(ctx, query); return err },
+		func(ctx context.Context) (err error) { found.prompt, err = g.promptOf(ctx, r.Choice); return err },
 	)
 	if err != nil {
 		return Ground{}, fmt.Errorf("grounding: for %s: %w", r.Who.ID, err)
@@ -185,6 +196,14 @@ func (g *Gatherer) Gather(ctx context.Context, r Request) (Ground, error) {
 		}
 	}
 	return assemble(r, *r.Known, query, found, chosen), nil
+}
+
+// promptOf reads the prompt of the one agent that was chosen.
+func (g *Gatherer) promptOf(ctx context.Context, c Choice) (string, error) {
+	if len(c.Agents) != 1 {
+		return "", nil
+	}
+	return g.classic.Prompt(ctx, c.Agents[0])
 }
 
 func (r Request) recall(ctx context.Context, query retrieve.Query) ([]Recalled, error) {
@@ -205,6 +224,7 @@ func (g *Gatherer) atAGlance(ctx context.Context, r Request, query retrieve.Quer
 			return err
 		},
 		func(ctx context.Context) (err error) { found.recalled, err = r.recall(ctx, query); return err },
+		func(ctx context.Context) (err error) { found.prompt, err = g.promptOf(ctx, r.Choice); return err },
 	)
 	if err != nil {
 		return Ground{}, err

@@ -20,8 +20,8 @@ type Recalled struct {
 	Unread bool
 }
 
-// recalledParts bounds how many pieces of all that is recalled are used.
-const recalledParts = 16
+// MostRecalledParts is how many pieces of all that is recalled are used at most.
+const MostRecalledParts = 16
 
 // part is the place of a piece among what is recalled.
 type part struct{ of, at int }
@@ -37,7 +37,7 @@ func (g *Ground) addRecalled(recalled []Recalled, query retrieve.Query, room int
 		if slices.Contains(taken[p.of], p.at) {
 			return true
 		}
-		if tokens > room || count == recalledParts {
+		if tokens > room || count == MostRecalledParts {
 			return false
 		}
 		room -= tokens

@@ -40,7 +40,7 @@ func TestWhatIsRecalledKeepsWithinItsRoom(t *testing.T) {
 				t.Fatalf("%s is used and left out", u.ID)
 			}
 		}
-		if tokens > room || passages > recalledParts {
+		if tokens > room || passages > MostRecalledParts {
 			t.Fatalf("%d tokens of %d, %d passages", tokens, room, passages)
 		}
 		for _, r := range recalled {
