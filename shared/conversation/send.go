@@ -135,10 +135,7 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 // or returns its one reply. A failure that sending again may mend carries the
 // key.
 func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
-	if !l.conversation.exists {
-		return Exchange{}, missingConversation()
-	}
-	if err := require(write, l.conversation.data, who); err != nil {
+	if err := l.admit(who); err != nil {
 		return Exchange{}, err
 	}
 	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
@@ -154,6 +151,19 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 		return exchange, f
 	}
 	return exchange, nil
+}
+
+// admit refuses who may not write in the conversation. Who may not even see it
+// does not learn that what they named exists.
+func (l *Loaded) admit(who access.Person) error {
+	missing := missingConversation()
+	if l.redo != nil {
+		missing = missingMessage()
+	}
+	if !l.conversation.exists || permissionOf(l.conversation.data, who) == nothing {
+		return missing
+	}
+	return require(write, l.conversation.data, who)
 }
 
 // sendTime bounds a send: waiting for others, the model, and what stands around
