@@ -17,6 +17,9 @@ const (
 	leaseLife  = 15 * time.Second
 	leaseRenew = 5 * time.Second
 	growEvery  = time.Second // how often a reply is stored while it grows
+	// growFirst is how soon it is looked at whether it has begun: its first words,
+	// and what the model reports of the question, are stored without delay.
+	growFirst = 150 * time.Millisecond
 )
 
 // holding is the right to write one reply: nobody else writes it while the
@@ -162,7 +165,7 @@ func (h *holding) grow(text string, used model.Usage) {
 func (h *holding) keeping(ctx context.Context, lost context.CancelCauseFunc) (stop func()) {
 	pausing, cancel := context.WithCancel(ctx)
 	wait := store.Beside(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		for h.s.Pause(pausing, growEvery) == nil {
+		for h.s.Pause(pausing, h.pause()) == nil {
 			if err := h.keep(ctx); errors.Is(err, errLost) || errors.Is(err, errStopped) {
 				lost(err)
 				return err
@@ -174,6 +177,14 @@ func (h *holding) keeping(ctx context.Context, lost context.CancelCauseFunc) (st
 		cancel()
 		_ = wait() // what it could not store, finish will find out
 	}
+}
+
+// pause is how long to wait until the reply is looked at again.
+func (h *holding) pause() time.Duration {
+	if h.stored == (growth{}) {
+		return growFirst
+	}
+	return growEvery
 }
 
 // keep stores the reply if it has grown, or renews its lease if that is due.
