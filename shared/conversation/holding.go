@@ -9,6 +9,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/store"
 )
@@ -49,9 +50,12 @@ func (s *Service) newHolding(ref *firestore.DocumentRef, reply Message, readAt t
 	return &holding{s: s, ref: ref, reply: reply, readAt: readAt, writtenAt: s.Now()}
 }
 
-func (s *Service) newLease(l *Loaded) *Lease {
+func (s *Service) newLease(who access.Person, l *Loaded) *Lease {
 	now := s.now()
-	return &Lease{Holder: l.holder, Until: now.Add(leaseLife), Since: now}
+	return &Lease{
+		Holder: l.holder, Until: now.Add(leaseLife), Since: now,
+		OrganizationID: who.Organization.ID, Domain: who.Domain, Limited: who.Organization.MonthlyTokens > 0,
+	}
 }
 
 // heldBy says whether the reply is in the making by the holder.
@@ -69,13 +73,16 @@ func (s *Service) leaseLeft(reply Message) time.Duration {
 }
 
 // takeOver makes this request the writer of a reply that failed or whose lease
-// ran out. What the writer before took goes into the ledger.
-func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
+// ran out. It counts as a message; what the writer before took goes into the
+// ledger.
+func (s *Service) takeOver(ctx context.Context, who access.Person, l *Loaded) (*holding, error) {
+	counted, err := s.allow(ctx, who, l)
+	if err != nil {
+		return nil, err
+	}
 	_, _, ref := s.refs(l)
-	r := l.reply.data
-	writes := s.writeOff(l.conversation.data, r)
-	r.Status, r.Failure, r.Content, r.Cards, r.StopWanted, r.Lease = Generating, nil, "", nil, false, s.newLease(l)
-	r.Attempts++
+	writes := append([]store.Write{counted}, s.writeOff(l.reply.data)...) // in this order: both may write what the person has used
+	r := s.begun(who, l, l.reply.data)
 	committed, err := store.Commit(ctx, s.Client, append(writes, store.Update(ref, l.reply.readAt, beginning(r)...))...)
 	if err != nil {
 		return nil, unlessRaced(err)
@@ -84,9 +91,19 @@ func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 	return s.newHolding(ref, r, committed), nil
 }
 
+// begun is a reply that is begun anew by this request.
+func (s *Service) begun(who access.Person, l *Loaded, r Message) Message {
+	r.UserID, r.Model, r.Lease = l.userID, s.Model.Name(), s.newLease(who, l)
+	r.Status, r.Failure, r.Content, r.Cards, r.StopWanted = Generating, nil, "", nil, false
+	r.Attempts++
+	return r
+}
+
 // beginning are the fields of a reply that is begun anew.
 func beginning(r Message) []firestore.Update {
 	return []firestore.Update{
+		{Path: "userId", Value: r.UserID},
+		{Path: "model", Value: r.Model},
 		{Path: "status", Value: r.Status},
 		{Path: "failure", Value: firestore.Delete},
 		{Path: "stopWanted", Value: firestore.Delete},
@@ -97,6 +114,10 @@ func beginning(r Message) []firestore.Update {
 	}
 }
 
+// commitTries bounds how often a reply is tried to be stored against those who
+// write what goes along with it.
+const commitTries = 20
+
 var (
 	// errLost says that somebody else holds the reply now, or that it is gone.
 	errLost = errors.New("conversation: the reply is held by another")
@@ -106,8 +127,8 @@ var (
 
 // update changes the reply if it is still held, together with the other writes,
 // and gives errLost if it is not. A write of ours that came through unnoticed
-// does not count as another's. What is optional is left out where the first try
-// fails: it may be what failed.
+// does not count as another's. What is optional is left out where it may be what
+// keeps failing.
 func (h *holding) update(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -117,7 +138,7 @@ func (h *holding) update(ctx context.Context, fields []firestore.Update, with, o
 func (h *holding) commit(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	for try := 0; ; try++ {
 		writes := append([]store.Write{store.Update(h.ref, h.readAt, fields...)}, with...)
-		if try == 0 {
+		if try < 2 {
 			writes = append(writes, optional...)
 		}
 		committed, err := store.Commit(ctx, h.s.Client, writes...)
@@ -125,11 +146,14 @@ func (h *holding) commit(ctx context.Context, fields []firestore.Update, with, o
 			h.readAt, h.writtenAt = committed, h.s.Now()
 			return nil
 		}
-		if !store.Raced(err) || try == 3 {
+		if !store.Raced(err) || try == commitTries {
 			return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
 		}
 		if err := h.look(ctx); err != nil {
 			return err
+		}
+		if err := h.s.Pause(ctx, store.Jitter(try)); err != nil {
+			return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
 		}
 	}
 }
