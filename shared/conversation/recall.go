@@ -70,8 +70,8 @@ func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Re
 	}
 	recalled := r.conversations(docs[:len(conversationIDs)], said)
 	recalled = append(recalled, r.actions(docs[len(conversationIDs):])...)
-	recalled = append(recalled, unread(model.Conversation, otherConversations, names)...)
-	return append(recalled, unread(model.Action, otherActions, names)...), nil
+	recalled = append(recalled, unread(model.Conversation, otherConversations, r.l.names())...)
+	return append(recalled, unread(model.Action, otherActions, r.l.names())...), nil
 }
 
 func (r *recall) refs(conversationIDs, actionIDs []string) []*firestore.DocumentRef {

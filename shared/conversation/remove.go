@@ -34,10 +34,11 @@ func (s *Service) Remove(ctx context.Context, l *LoadedConversation, who access.
 			}}
 		}
 		now := s.now()
-		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt,
-			firestore.Update{Path: "deletedAt", Value: now},
-			firestore.Update{Path: "purgeAfter", Value: now.Add(undoTime)},
-		))
+		fields := []firestore.Update{{Path: "deletedAt", Value: now}, {Path: "purgeAfter", Value: now.Add(undoTime)}}
+		if l.data.Purging { // what was cleared: undoing the deletion does not bring that back
+			fields = append(fields, firestore.Update{Path: "purging", Value: firestore.Delete}, firestore.Update{Path: "cleared", Value: firestore.Delete})
+		}
+		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt, fields...))
 		if err == nil {
 			return now.Add(undoTime), nil
 		}
@@ -75,6 +76,7 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			firestore.Update{Path: "updatedAt", Value: s.now()},
 			firestore.Update{Path: "messageCount", Value: 0},
 			firestore.Update{Path: "purgeAfter", Value: until},
+			firestore.Update{Path: "purging", Value: firestore.Delete},
 			firestore.Update{Path: "memory", Value: c.Memory},
 			firestore.Update{Path: "indexed", Value: c.Indexed},
 			firestore.Update{Path: "revision", Value: c.Revision},
@@ -120,6 +122,11 @@ func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access
 			}
 		}
 		c.PurgeAfter = nil
+		if c.ClearedAt != nil { // an earlier clearing is still to be purged, and may itself be undone
+			until := s.now().Add(undoTime)
+			c.PurgeAfter = &until
+			fields[0].Value = until
+		}
 		c.Revision++
 		fields = append(fields, firestore.Update{Path: "revision", Value: c.Revision})
 		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt, fields...))

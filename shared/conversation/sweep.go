@@ -116,7 +116,8 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 	if err := s.purgeDigest(ctx, ref.ID, c.data); err != nil {
 		return err
 	}
-	_, err := store.Commit(ctx, s.Client, store.Change(ref,
+	// What was deleted or cleared meanwhile is for another sweep.
+	_, err := store.Commit(ctx, s.Client, store.Update(ref, c.readAt,
 		firestore.Update{Path: "purgeAfter", Value: firestore.Delete},
 		firestore.Update{Path: "purging", Value: firestore.Delete},
 		firestore.Update{Path: "cleared", Value: firestore.Delete},

@@ -168,6 +168,11 @@ func (s *Service) Count(ctx context.Context, userID string) (int, error) {
 	return int(n.GetIntegerValue()), nil
 }
 
+// Counted says whether Count counts the conversation for a person.
+func (l *LoadedConversation) Counted(userID string) bool {
+	return l.exists && (l.data.UserID == userID || slices.Contains(l.data.CollaboratorIDs, userID))
+}
+
 func (s Scope) filter(userID string) firestore.EntityFilter {
 	mine := firestore.PropertyFilter{Path: "userId", Operator: "==", Value: userID}
 	theirs := firestore.PropertyFilter{Path: "collaboratorIds", Operator: "array-contains", Value: userID}
