@@ -158,13 +158,15 @@ type Message struct {
 	ContextUsed struct {
 		PromptComponents []string
 		InputSources     []struct {
-			Type, ID, Name string
-			Documents      []struct {
+			Type, ID, Name   string
+			Passages, Tokens int
+			Documents        []struct {
 				ID, Name string
 				Passages int
 			}
 		}
-		TokensUsed struct{ Input, Output, Context, Total int }
+		LeftOut, Dropped []Input
+		TokensUsed       struct{ Input, Output, Context, Total int }
 	}
 }
 
