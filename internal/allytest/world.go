@@ -35,6 +35,7 @@ type World struct {
 	System  *localcloud.System
 	DB      *firestore.Client // past all rules and fences
 	Log     *printed.Text
+	Clock   *Clock
 }
 
 type options struct {
@@ -68,7 +69,7 @@ func New(t testing.TB, change ...Option) *World {
 	for _, c := range change {
 		c(&o)
 	}
-	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), model: o.model, Log: &printed.Text{}}
+	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), model: o.model, Log: &printed.Text{}, Clock: &Clock{}}
 	w.DB = w.live.Client(t, w.Project)
 	load := sample.LoadCore
 	if o.chats {
@@ -96,7 +97,7 @@ func (w *World) start() {
 	var err error
 	w.System, err = localcloud.Start(context.Background(), localcloud.Options{
 		Functions: functions.All, Config: w.Config, Emulator: w.live.Emulator,
-		Now: time.Now, Log: logging.New(w.Log), Model: w.model,
+		Now: w.Clock.Now, Log: logging.New(w.Log), Model: w.model,
 	})
 	w.must(err)
 	server, system := httptest.NewServer(w.System.Routes()), w.System
@@ -136,7 +137,7 @@ func (w *World) Token(p sample.Person) string {
 	w.t.Helper()
 	token, err := access.Token(w.Config.Secret, access.Holder{
 		ID: p.ID, GoogleUserID: p.GoogleUserID, Email: p.Email, Name: p.Name, Picture: p.Picture, Role: p.Role, Roles: p.Roles,
-	}, time.Now(), time.Hour)
+	}, w.Clock.Now(), time.Hour)
 	w.must(err)
 	return token
 }
@@ -145,6 +146,12 @@ func (w *World) Token(p sample.Person) string {
 func (w *World) Handled(trigger string, n int) {
 	w.t.Helper()
 	w.live.WaitFor(w.t, w.Project, trigger, n)
+}
+
+// Sweep calls the scheduled functions once.
+func (w *World) Sweep() {
+	w.t.Helper()
+	w.must(w.System.Run(context.Background()))
 }
 
 // Post carries an event to a trigger as Eventarc would, and gives the status.
