@@ -63,7 +63,9 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			return seen(l.id, c, who), *c.PurgeAfter, nil // a second time
 		}
 		until := s.now().Add(undoTime)
-		c.Cleared = &Cleared{ClearedAt: c.ClearedAt, MessageCount: c.MessageCount}
+		c.Cleared = &Cleared{
+			ClearedAt: c.ClearedAt, LastMessageAt: c.LastMessageAt, MessageCount: c.MessageCount, Indexed: c.Indexed, Memory: c.Memory,
+		}
 		at := s.after(c.LastMessageAt)
 		c.ClearedAt, c.LastMessageAt, c.MessageCount, c.PurgeAfter = &at, at, 0, &until
 		c.Memory = Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}}
@@ -90,6 +92,28 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 	}
 }
 
+// unclear takes the last clearing back, and gives what that changes.
+func (c *Conversation) unclear() []firestore.Update {
+	before := *c.Cleared
+	if c.LastMessageAt.Equal(*c.ClearedAt) { // nothing was written since
+		c.LastMessageAt, c.Indexed, c.Memory = before.LastMessageAt, before.Indexed, before.Memory
+	}
+	c.MessageCount += before.MessageCount
+	c.ClearedAt, c.Cleared = before.ClearedAt, nil
+	fields := []firestore.Update{
+		{Path: "clearedAt", Value: firestore.Delete},
+		{Path: "cleared", Value: firestore.Delete},
+		{Path: "messageCount", Value: c.MessageCount},
+		{Path: "lastMessageAt", Value: c.LastMessageAt},
+		{Path: "indexed", Value: c.Indexed},
+		{Path: "memory", Value: c.Memory},
+	}
+	if c.ClearedAt != nil {
+		fields[0].Value = *c.ClearedAt
+	}
+	return fields
+}
+
 // Restore undoes a deletion or a clearing until its time is over.
 func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access.Person) (Seen, error) {
 	for try := 0; ; try++ {
@@ -110,16 +134,7 @@ func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access
 			c.DeletedAt = nil
 			fields = append(fields, firestore.Update{Path: "deletedAt", Value: firestore.Delete})
 		} else {
-			c.MessageCount += c.Cleared.MessageCount
-			c.ClearedAt, c.Cleared = c.Cleared.ClearedAt, nil
-			fields = append(fields,
-				firestore.Update{Path: "clearedAt", Value: firestore.Delete},
-				firestore.Update{Path: "cleared", Value: firestore.Delete},
-				firestore.Update{Path: "messageCount", Value: c.MessageCount},
-			)
-			if c.ClearedAt != nil {
-				fields[1].Value = *c.ClearedAt
-			}
+			fields = append(fields, c.unclear()...)
 		}
 		c.PurgeAfter = nil
 		if c.ClearedAt != nil { // an earlier clearing is still to be purged, and may itself be undone

@@ -60,11 +60,7 @@ func (s *Service) interrupt(ctx context.Context, doc *firestore.DocumentSnapshot
 	if err != nil {
 		return err
 	}
-	l, err := s.LoadConversation(ctx, reply.data.ConversationID)
-	if err != nil {
-		return err
-	}
-	_, err = store.Commit(ctx, s.Client, append(s.writeOff(l.data, reply.data), store.Update(doc.Ref, reply.readAt,
+	_, err = store.Commit(ctx, s.Client, append(s.writeOff(reply.data), store.Update(doc.Ref, reply.readAt,
 		firestore.Update{Path: "status", Value: Failed},
 		firestore.Update{Path: "failure", Value: Failure{Code: interrupted, Retryable: true}},
 		firestore.Update{Path: "lease", Value: firestore.Delete},
@@ -103,6 +99,9 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		}
 		c.readAt = committed
 	}
+	if writing, err := s.writing(ctx, ref.ID, c.data); err != nil || writing {
+		return err // it ends, or is swept, before the next time
+	}
 	for _, q := range s.belonging(ref.ID, c.data) {
 		done, err := s.removeAll(ctx, q, swept)
 		if err != nil || !done {
@@ -130,6 +129,22 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		swept.Purged++
 	}
 	return err
+}
+
+// writing says whether a reply that is to be purged is still in the making: it is
+// accounted for when it ends.
+func (s *Service) writing(ctx context.Context, conversationID string, c Conversation) (bool, error) {
+	docs, err := s.Client.Collection(messages).Where("conversationId", "==", conversationID).Where("status", "==", Generating).
+		Limit(sweptReplies).Documents(ctx).GetAll()
+	if err != nil {
+		return false, err
+	}
+	for _, doc := range docs {
+		if m, err := messageFrom(doc); err == nil && (c.DeletedAt != nil || c.gone(m.data.Timestamp)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // belonging finds all that belongs to a deleted conversation, or what belongs to

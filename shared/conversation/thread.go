@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -274,7 +275,15 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 		if l, err = s.readAgain(ctx, l.id, err, try); err != nil {
 			return Seen{}, nil, err
 		}
+		if l.exists && l.data.Revision == c.Revision && same(l.data, c) {
+			return seen(l.id, l.data, who), dropped, nil // our own write had come through unnoticed
+		}
 	}
+}
+
+// same says whether two conversations have the same of all that can be changed.
+func same(a, b Conversation) bool {
+	return a.Title == b.Title && a.Titled == b.Titled && a.Sharing.Visibility == b.Sharing.Visibility && reflect.DeepEqual(a.ActiveInputs, b.ActiveInputs)
 }
 
 // readAgain reads a conversation anew after a commit that was lost to another,
