@@ -6,11 +6,14 @@ package functions
 //go:generate go run ../cmd/functionlist
 
 import (
+	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyhealth"
+	"getaifactory.com/ally/functions/allyinputs"
 	"getaifactory.com/ally/functions/allymain"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
 	"getaifactory.com/ally/shared/function"
@@ -18,10 +21,13 @@ import (
 
 // All are all functions, by name.
 var All = []function.Function{
+	allyconversations.Function,
 	allyflags.Function,
 	allyhealth.Function,
+	allyinputs.Function,
 	allymain.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allysweep.Function,
 	allywelcome.Function,
 }

@@ -62,8 +62,14 @@ func TestEveryFunctionStatesWhatItsDeploymentNeeds(t *testing.T) {
 		if f.Model != slices.Contains(f.Secrets, "GOOGLE_AI_API_KEY") {
 			t.Errorf("%s: who asks the model has its key, and nobody else", f.Name)
 		}
-		if (f.Route == "") == (f.Trigger == nil) {
-			t.Errorf("%s: a function has either a route or a trigger", f.Name)
+		ways := 0
+		for _, has := range []bool{f.Route != "", f.Trigger != nil, f.Schedule != nil} {
+			if has {
+				ways++
+			}
+		}
+		if ways != 1 {
+			t.Errorf("%s: a function has either a route or a trigger or a schedule", f.Name)
 		}
 		if f.Route != "" && routes[f.Route] != "" {
 			t.Errorf("%s and %s have the same route", f.Name, routes[f.Route])
@@ -100,8 +106,13 @@ func operations(do func(f function.Function, o function.Operation)) {
 	}
 }
 
+// at is an address of an operation.
+func at(f function.Function, o function.Operation) string {
+	return f.Route + strings.ReplaceAll(o.Path, "{id}", "none")
+}
+
 func bodyFor(o function.Operation) any {
-	if o.Method == http.MethodGet {
+	if o.Method == http.MethodGet || o.Method == http.MethodDelete {
 		return nil
 	}
 	return "{}"
@@ -111,9 +122,9 @@ func TestEveryDoorAsksWhoSomebodyIsBeforeAnythingElse(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	operations(func(f function.Function, o function.Operation) {
-		name := o.Method + " " + f.Route
-		forged := w.Call(sample.Person{}, o.Method, f.Route, bodyFor(o), func(r *http.Request) { r.Header.Set("Authorization", "Bearer a.b.c") })
-		for _, a := range []allytest.Answer{w.Call(sample.Person{}, o.Method, f.Route, bodyFor(o)), forged} {
+		name := o.Method + " " + at(f, o)
+		forged := w.Call(sample.Person{}, o.Method, at(f, o), bodyFor(o), func(r *http.Request) { r.Header.Set("Authorization", "Bearer a.b.c") })
+		for _, a := range []allytest.Answer{w.Call(sample.Person{}, o.Method, at(f, o), bodyFor(o)), forged} {
 			if o.Access == function.Public {
 				if a.Status != http.StatusOK {
 					t.Errorf("%s is for anybody, but answered %d", name, a.Status)
@@ -139,9 +150,9 @@ func TestEveryDoorButTheFlagsIsClosedToWhomAllyIsNotOnFor(t *testing.T) {
 			if o.Access != function.WithAlly {
 				return
 			}
-			a := w.Call(p, o.Method, f.Route, bodyFor(o))
+			a := w.Call(p, o.Method, at(f, o), bodyFor(o))
 			if a.Status != http.StatusForbidden || a.Problem().Code != "no_access" {
-				t.Errorf("%s %s for %s: %d %s", o.Method, f.Route, p.Email, a.Status, a.Body)
+				t.Errorf("%s %s for %s: %d %s", o.Method, at(f, o), p.Email, a.Status, a.Body)
 			}
 		})
 	}
@@ -154,12 +165,12 @@ func TestEveryDoorIsClosedWhereTheEnvironmentIsOff(t *testing.T) {
 		if o.Access != function.WithAlly {
 			return
 		}
-		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o))
+		a := w.Call(sample.Superadmin(), o.Method, at(f, o), bodyFor(o))
 		if a.Status != http.StatusForbidden || a.Problem().Code != "no_access" {
-			t.Errorf("%s %s: %d %s", o.Method, f.Route, a.Status, a.Body)
+			t.Errorf("%s %s: %d %s", o.Method, at(f, o), a.Status, a.Body)
 		}
 		if reads, _, _ := a.Cost(); reads != 0 {
-			t.Errorf("%s %s read %d documents", o.Method, f.Route, reads)
+			t.Errorf("%s %s read %d documents", o.Method, at(f, o), reads)
 		}
 	})
 }
@@ -175,9 +186,9 @@ func TestEveryDoorRefusesSomebodyElsesName(t *testing.T) {
 		for name, value := range map[string]string{
 			"userId": other.ID, "userEmail": other.Email, "userDomain": other.Domain(), "organizationId": sample.OrganizationGetAI,
 		} {
-			a := w.Call(me, o.Method, f.Route+"?"+name+"="+value, bodyFor(o))
+			a := w.Call(me, o.Method, at(f, o)+"?"+name+"="+value, bodyFor(o))
 			if a.Status != http.StatusForbidden || a.Problem().Code != "forbidden" {
-				t.Errorf("%s %s with another %s in the query: %d %s", o.Method, f.Route, name, a.Status, a.Body)
+				t.Errorf("%s %s with another %s in the query: %d %s", o.Method, at(f, o), name, a.Status, a.Body)
 			}
 		}
 	})
@@ -187,7 +198,7 @@ func TestEveryDoorTakesOnlyItsMethodsAndItsPath(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	for _, f := range functions.All {
-		if f.Trigger != nil {
+		if f.Route == "" {
 			continue
 		}
 		a := w.Call(sample.Superadmin(), http.MethodDelete, f.Route, nil)
@@ -204,12 +215,12 @@ func TestEveryStateChangingDoorRefusesOtherSites(t *testing.T) {
 		if o.Method == http.MethodGet {
 			return
 		}
-		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o), func(r *http.Request) {
+		a := w.Call(sample.Superadmin(), o.Method, at(f, o), bodyFor(o), func(r *http.Request) {
 			r.Header.Set("Origin", "https://evil.example.net")
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 		})
 		if a.Status != http.StatusForbidden || a.Problem().Code != "foreign_origin" {
-			t.Errorf("%s %s: %d %s", o.Method, f.Route, a.Status, a.Body)
+			t.Errorf("%s %s: %d %s", o.Method, at(f, o), a.Status, a.Body)
 		}
 	})
 }
@@ -218,19 +229,19 @@ func TestEveryAnswerIsPrivateTimedAndLoggedWithItsCost(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	operations(func(f function.Function, o function.Operation) {
-		a := w.Call(sample.Superadmin(), o.Method, f.Route, bodyFor(o))
+		a := w.Call(sample.Superadmin(), o.Method, at(f, o), bodyFor(o))
 		if got := a.Header.Get("Cache-Control"); got != "private, no-store" {
-			t.Errorf("%s %s: Cache-Control %q", o.Method, f.Route, got)
+			t.Errorf("%s %s: Cache-Control %q", o.Method, at(f, o), got)
 		}
 		timing := a.Header.Get("Server-Timing")
 		for _, part := range []string{"total;dur=", "firestore;dur=", "model;dur="} {
 			if !strings.Contains(timing, part) {
-				t.Errorf("%s %s: Server-Timing %q", o.Method, f.Route, timing)
+				t.Errorf("%s %s: Server-Timing %q", o.Method, at(f, o), timing)
 			}
 		}
 		id := a.Header.Get("X-Request-Id")
 		if lines := w.Log.Lines(`"requestId":"`+id+`"`, `"reads":`, `"writes":`, `"rounds":`); id == "" || len(lines) != 1 {
-			t.Errorf("%s %s: %d log lines for request %q", o.Method, f.Route, len(lines), id)
+			t.Errorf("%s %s: %d log lines for request %q", o.Method, at(f, o), len(lines), id)
 		}
 	})
 }
@@ -266,7 +277,7 @@ func TestNoFunctionsClientWritesToTheClassicSystem(t *testing.T) {
 	for _, f := range functions.All {
 		b, err := backend.New(t.Context(), backend.Options{
 			Config: config.Config{
-				Project: project, Emulator: address, Environment: config.Localhost, Secret: "s", Cookie: "c", Model: config.Local,
+				Project: project, Emulator: address, Environment: config.Localhost, Secret: "s", Cookie: "c", Model: config.Local, ContextTokens: 16000,
 			},
 			Now: time.Now, Log: slog.New(slog.DiscardHandler), Writes: f.Writes,
 		})

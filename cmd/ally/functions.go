@@ -38,6 +38,7 @@ type facts struct {
 	Methods        []string `json:"methods,omitempty"`
 	Event          string   `json:"event,omitempty"`
 	Document       string   `json:"document,omitempty"`
+	Schedule       string   `json:"schedule,omitempty"`
 	Callers        string   `json:"callers"`
 	Memory         string   `json:"memory"`
 	TimeoutSeconds int      `json:"timeoutSeconds"`
@@ -55,6 +56,9 @@ func factsOf(f function.Function) facts {
 	}
 	if f.Trigger != nil {
 		out.Event, out.Document = f.Trigger.Event, f.Trigger.Document
+	}
+	if f.Schedule != nil {
+		out.Schedule = f.Schedule.Cron
 	}
 	return out
 }
@@ -77,6 +81,9 @@ func tabulate(w io.Writer, all []function.Function) error {
 		at := strings.Join(x.Methods, ", ") + " " + x.Route
 		if x.Document != "" {
 			at = "created " + x.Document
+		}
+		if x.Schedule != "" {
+			at = "schedule " + x.Schedule
 		}
 		writes := strings.Join(x.Writes, ", ")
 		if writes == "" {

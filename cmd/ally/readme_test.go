@@ -33,6 +33,9 @@ func TestTheReadmesTableListsTheFunctionsAsTheyAreDeclared(t *testing.T) {
 		if x.Document != "" {
 			at = "created `" + x.Document + "`"
 		}
+		if x.Schedule != "" {
+			at = "schedule `" + x.Schedule + "`"
+		}
 		writes := "nothing"
 		if len(x.Writes) > 0 {
 			writes = "`" + strings.Join(x.Writes, "`, `") + "`"

@@ -24,7 +24,7 @@ func load(c function.Call[pageInput]) (*conversation.LoadedPage, error) {
 	if limit == 0 {
 		limit = defaultLimit
 	}
-	return c.Backend.Conversations.LoadPage(c.Context, c.In.ConversationID, limit, c.In.Before)
+	return c.Backend.Conversations.LoadPage(c.Context, c.Session.ID, c.In.ConversationID, limit, c.In.Before)
 }
 
 func page(c function.Call[pageInput], loaded *conversation.LoadedPage) (pageOutput, error) {

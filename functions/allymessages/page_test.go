@@ -76,7 +76,7 @@ func TestAPageCostsOneRoundTripAndItsMessages(t *testing.T) {
 	fill(t, w, p, id, 200)
 	w.Messages(p, id)
 	reads, writes, rounds := w.Call(p, http.MethodGet, path+"?limit=10&conversationId="+id, nil).Cost()
-	if reads != 13 || writes != 0 || rounds != 1 { // person, conversation, ten messages and one more to know that there is more
+	if reads != 14 || writes != 0 || rounds != 1 { // person, conversation, an empty look for ratings, ten messages and one more to know that there is more
 		t.Errorf("reads=%d writes=%d rounds=%d", reads, writes, rounds)
 	}
 }

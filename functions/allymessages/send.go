@@ -17,12 +17,25 @@ type sendInput struct {
 	ContextInputs   *inputChoice `json:"contextInputs,omitempty" description:"What this message may use, instead of what was chosen for the conversation."`
 	ClientMessageID string       `json:"clientMessageId,omitempty" minLength:"1" maxLength:"200" description:"Makes a retry the same message. Without it each request sends a new one."`
 	IdempotencyKey  string       `header:"Idempotency-Key" maxLength:"200" description:"The same as clientMessageId."`
+	LastEventID     string       `header:"Last-Event-ID" maxLength:"50" description:"The id of the last delta that was received, to go on from there."`
 }
 
 type inputChoice struct {
 	OrganizationInfo *bool    `json:"organizationInfo,omitempty"`
 	DomainInfo       *bool    `json:"domainInfo,omitempty"`
-	AgentIDs         []string `json:"agentIds,omitempty" maxItems:"20" description:"Only documents of these agents are used; without the field Ally looks among all that the person has."`
+	AgentIDs         []string `json:"agentIds,omitempty" maxItems:"100" description:"Only documents of these agents are used; empty: of none; without the field as chosen for the conversation."`
+	ConversationIDs  []string `json:"conversationIds,omitempty" maxItems:"100" description:"Other conversations that the answer may stand on."`
+	ActionIDs        []string `json:"actionIds,omitempty" maxItems:"100" description:"Results of apps that the answer may stand on."`
+}
+
+func (i *inputChoice) chosen() *conversation.ChosenInputs {
+	if i == nil {
+		return nil
+	}
+	return &conversation.ChosenInputs{
+		OrganizationInfo: i.OrganizationInfo, DomainInfo: i.DomainInfo,
+		AgentIDs: i.AgentIDs, ConversationIDs: i.ConversationIDs, ActionIDs: i.ActionIDs,
+	}
 }
 
 type sendOutput struct {
@@ -45,16 +58,13 @@ func prepare(c function.Call[sendInput]) (*conversation.Loaded, error) {
 			ES: "debe ser igual a clientMessageId", EN: "must equal clientMessageId",
 		}})
 	}
-	draft := conversation.Draft{ConversationID: c.In.ConversationID, Text: c.In.Message, Key: key}
-	if chosen := c.In.ContextInputs; chosen != nil {
-		draft.Inputs = &conversation.ChosenInputs{
-			OrganizationInfo: chosen.OrganizationInfo, DomainInfo: chosen.DomainInfo, AgentIDs: chosen.AgentIDs,
-		}
-	}
-	return c.Backend.Conversations.Load(c.Context, c.Session.ID, draft)
+	return c.Backend.Conversations.Load(c.Context, c.Session.ID, conversation.Draft{
+		ConversationID: c.In.ConversationID, Text: c.In.Message, Key: key,
+		Inputs: c.In.ContextInputs.chosen(), From: conversation.ParsePosition(c.In.LastEventID),
+	})
 }
 
-func send(c function.Call[sendInput], loaded *conversation.Loaded) (sendOutput, error) {
+func send[In any](c function.Call[In], loaded *conversation.Loaded) (sendOutput, error) {
 	exchange, err := c.Backend.Conversations.Send(c.Context, c.Person, loaded, told{c.Tell})
 	if err != nil {
 		return sendOutput{}, err
@@ -71,11 +81,21 @@ type told struct{ tell func(event string, data any) }
 
 type accepted struct {
 	UserMessage message `json:"userMessage"`
+	Reply       message `json:"reply"`
 }
 
 type delta struct {
 	Text string `json:"text"`
+	at   conversation.Position
 }
 
-func (t told) Accepted(m conversation.Message) { t.tell("message", accepted{viewOf(m)}) }
-func (t told) Delta(text string)               { t.tell("delta", delta{text}) }
+// EventID says how far the reply has come, to go on from there.
+func (d delta) EventID() string { return d.at.String() }
+
+func (t told) Accepted(m, reply conversation.Message) {
+	t.tell("message", accepted{viewOf(m), viewOf(reply)})
+}
+
+func (t told) Delta(text string, at conversation.Position) { t.tell("delta", delta{text, at}) }
+
+func (t told) Reset() { t.tell("reset", struct{}{}) }

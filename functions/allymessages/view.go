@@ -10,25 +10,20 @@ type message struct {
 	ConversationID  string              `json:"conversationId" required:"true"`
 	UserID          string              `json:"userId" required:"true" description:"Who wrote it, or whom Ally answers."`
 	Role            conversation.Role   `json:"role" required:"true" enum:"user,ally,system"`
-	Content         string              `json:"content" required:"true" description:"Markdown; never HTML."`
-	OutputCards     []card              `json:"outputCards" required:"true" nullable:"false"`
+	Content         string              `json:"content" required:"true" description:"Markdown; never HTML. Links lead only to the person's own domains and those that are configured."`
+	OutputCards     []conversation.Card `json:"outputCards" required:"true" nullable:"false"`
 	ContextUsed     contextUsed         `json:"contextUsed" required:"true"`
 	Timestamp       string              `json:"timestamp" required:"true" format:"date-time" description:"UTC with milliseconds; different for every message of a conversation."`
 	ClientMessageID string              `json:"clientMessageId,omitempty"`
 	InReplyTo       string              `json:"inReplyTo,omitempty" description:"For a reply: the message it answers."`
-	Status          conversation.Status `json:"status,omitempty" enum:"generating,completed,failed" description:"For a reply: how far it is."`
+	Status          conversation.Status `json:"status,omitempty" enum:"generating,completed,stopped,failed" description:"For a reply: how far it is."`
 	Failure         *failure            `json:"failure,omitempty" description:"For a failed reply: why."`
+	Version         int                 `json:"version" required:"true" description:"From 1; more where it was edited or made anew."`
+	EditedAt        string              `json:"editedAt,omitempty" format:"date-time"`
+	Rating          *rating             `json:"rating,omitempty" description:"The caller's own."`
 	Model           string              `json:"model,omitempty"`
 	Finish          string              `json:"finish,omitempty" description:"For a reply of a model: why it ended (complete, length or blocked)."`
 	DurationMS      int64               `json:"durationMs,omitempty"`
-}
-
-// card is an output card. No reply has one yet; the field is there because the
-// existing data model has it.
-type card struct {
-	ID      string `json:"id" required:"true"`
-	Type    string `json:"type" required:"true"`
-	Content any    `json:"content" required:"true"`
 }
 
 type failure struct {
@@ -37,15 +32,20 @@ type failure struct {
 }
 
 type contextUsed struct {
-	PromptComponents []string      `json:"promptComponents" required:"true" nullable:"false"`
-	InputSources     []inputSource `json:"inputSources" required:"true" nullable:"false"`
-	TokensUsed       tokens        `json:"tokensUsed" required:"true"`
+	PromptComponents []string             `json:"promptComponents" required:"true" nullable:"false" description:"The parts of the prompt, such as organization:salfa-corp@a1b2c3d4e5f6."`
+	PromptHash       string               `json:"promptHash,omitempty" description:"The SHA-256 of the prompt."`
+	InputSources     []inputSource        `json:"inputSources" required:"true" nullable:"false"`
+	LeftOut          []conversation.Input `json:"leftOut" required:"true" nullable:"false" description:"What was chosen or has to do with the question, and had no room."`
+	Dropped          []conversation.Input `json:"dropped" required:"true" nullable:"false" description:"What was chosen and may not be seen any more."`
+	TokensUsed       tokens               `json:"tokensUsed" required:"true"`
 }
 
 type inputSource struct {
-	Type      string     `json:"type" required:"true" enum:"organization,domain,agent"`
+	Type      string     `json:"type" required:"true" enum:"organization,domain,agent,conversation,action"`
 	ID        string     `json:"id" required:"true"`
 	Name      string     `json:"name" required:"true"`
+	Passages  int        `json:"passages" required:"true"`
+	Tokens    int        `json:"tokens" required:"true" description:"Estimated."`
 	Documents []document `json:"documents,omitempty"`
 }
 
@@ -53,6 +53,7 @@ type document struct {
 	ID       string `json:"id" required:"true"`
 	Name     string `json:"name" required:"true"`
 	Passages int    `json:"passages" required:"true"`
+	Tokens   int    `json:"tokens" required:"true" description:"Estimated."`
 }
 
 type tokens struct {
@@ -68,24 +69,39 @@ const milliseconds = "2006-01-02T15:04:05.000Z"
 func viewOf(m conversation.Message) message {
 	v := message{
 		ID: m.ID, ConversationID: m.ConversationID, UserID: m.UserID, Role: m.Role, Content: m.Content,
-		OutputCards: []card{}, Timestamp: m.Timestamp.UTC().Format(milliseconds),
-		ClientMessageID: m.ClientMessageID, InReplyTo: m.InReplyTo, Status: m.Status,
-		Model: m.Model, Finish: m.Finish, DurationMS: m.DurationMS,
-		ContextUsed: contextUsed{
-			PromptComponents: append([]string{}, m.ContextUsed.PromptComponents...),
-			InputSources:     []inputSource{},
-			TokensUsed:       tokens(m.ContextUsed.TokensUsed),
-		},
+		OutputCards: cardsOf(m.Cards), Timestamp: m.Timestamp.UTC().Format(milliseconds),
+		ClientMessageID: m.ClientMessageID, InReplyTo: m.InReplyTo, Status: m.Status, Version: max(1, m.Version),
+		Model: m.Model, Finish: m.Finish, DurationMS: m.DurationMS, ContextUsed: contextOf(m.ContextUsed),
 	}
 	if m.Failure != nil {
 		v.Failure = &failure{Code: m.Failure.Code, Retryable: m.Failure.Retryable}
 	}
-	for _, s := range m.ContextUsed.InputSources {
-		source := inputSource{Type: s.Type, ID: s.ID, Name: s.Name}
+	if m.EditedAt != nil {
+		v.EditedAt = m.EditedAt.UTC().Format(milliseconds)
+	}
+	if m.Rating != nil {
+		mine := ratingOf(*m.Rating)
+		v.Rating = &mine
+	}
+	return v
+}
+
+func cardsOf(cards []conversation.Card) []conversation.Card {
+	return append([]conversation.Card{}, cards...)
+}
+
+func contextOf(c conversation.ContextUsed) contextUsed {
+	v := contextUsed{
+		PromptComponents: append([]string{}, c.PromptComponents...), PromptHash: c.PromptHash, InputSources: []inputSource{},
+		LeftOut: append([]conversation.Input{}, c.LeftOut...), Dropped: append([]conversation.Input{}, c.Dropped...),
+		TokensUsed: tokens(c.TokensUsed),
+	}
+	for _, s := range c.InputSources {
+		source := inputSource{Type: s.Type, ID: s.ID, Name: s.Name, Passages: s.Passages, Tokens: s.Tokens}
 		for _, d := range s.Documents {
 			source.Documents = append(source.Documents, document(d))
 		}
-		v.ContextUsed.InputSources = append(v.ContextUsed.InputSources, source)
+		v.InputSources = append(v.InputSources, source)
 	}
 	return v
 }

@@ -29,6 +29,7 @@ type World struct {
 	t       testing.TB
 	live    *emulatortest.Live
 	server  *httptest.Server
+	model   model.Generator // nil for the configured one
 	Project string
 	Config  config.Config
 	System  *localcloud.System
@@ -67,7 +68,7 @@ func New(t testing.TB, change ...Option) *World {
 	for _, c := range change {
 		c(&o)
 	}
-	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), Log: &printed.Text{}}
+	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), model: o.model, Log: &printed.Text{}}
 	w.DB = w.live.Client(t, w.Project)
 	load := sample.LoadCore
 	if o.chats {
@@ -78,7 +79,7 @@ func New(t testing.TB, change ...Option) *World {
 	var err error
 	w.Config, err = config.FromEnvironment(append(o.environ, "GOOGLE_CLOUD_PROJECT="+w.Project))
 	w.must(err)
-	w.start(o.model)
+	w.start()
 	if o.events {
 		for _, f := range functions.All {
 			if f.Trigger != nil {
@@ -90,12 +91,12 @@ func New(t testing.TB, change ...Option) *World {
 }
 
 // start runs the functions, and ends them with the test.
-func (w *World) start(m model.Generator) {
+func (w *World) start() {
 	w.t.Helper()
 	var err error
 	w.System, err = localcloud.Start(context.Background(), localcloud.Options{
 		Functions: functions.All, Config: w.Config, Emulator: w.live.Emulator,
-		Now: time.Now, Log: logging.New(w.Log), Model: m,
+		Now: time.Now, Log: logging.New(w.Log), Model: w.model,
 	})
 	w.must(err)
 	server, system := httptest.NewServer(w.System.Routes()), w.System
@@ -111,12 +112,12 @@ func (w *World) start(m model.Generator) {
 }
 
 // Again gives a second deployment over the same database, with caches and
-// connections of its own, as another instance has them.
+// connections of its own and the same model, as another instance has them.
 func (w *World) Again(c config.Config) *World {
 	w.t.Helper()
 	again := *w
 	again.Config, again.Log = c, &printed.Text{}
-	again.start(nil)
+	again.start()
 	return &again
 }
 

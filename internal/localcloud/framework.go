@@ -55,7 +55,7 @@ func (f *framework) event(name string, handle func(context.Context, event.Event)
 		f.register = append(f.register, func() error {
 			return funcframework.RegisterCloudEventFunctionContext(context.Background(), f.prefix+path, handle)
 		})
-		free <- f.proxy(path)
+		free <- f.proxy(func(*http.Request) string { return path })
 	}
 	return free
 }
@@ -139,13 +139,16 @@ func (f *framework) answers(ctx context.Context) bool {
 
 func (f *framework) address() string { return net.JoinHostPort("127.0.0.1", f.port) }
 
+// same is the path that was asked for.
+func same(r *http.Request) string { return r.URL.Path }
+
 // proxy passes requests on to what the framework serves at the path, with every
 // event of a stream at once, with the host that the browser asked and with the
 // query as it was written.
-func (f *framework) proxy(path string) http.Handler {
+func (f *framework) proxy(path func(*http.Request) string) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.Out.URL.Scheme, r.Out.URL.Host, r.Out.URL.Path = "http", f.address(), f.prefix+path
+			r.Out.URL.Scheme, r.Out.URL.Host, r.Out.URL.Path = "http", f.address(), f.prefix+path(r.In)
 			r.Out.URL.RawPath, r.Out.URL.RawQuery = "", r.In.URL.RawQuery
 			r.Out.Host = r.In.Host
 		},

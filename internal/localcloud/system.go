@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"time"
 
@@ -42,6 +43,7 @@ type System struct {
 	backends  []*backend.Backend
 	routes    *http.ServeMux
 	triggers  map[string]http.Handler
+	schedules map[string]http.Handler
 }
 
 // Start starts the functions, each with a backend of its own, as in
@@ -53,7 +55,7 @@ func Start(ctx context.Context, o Options) (*System, error) {
 	o.Config.Emulator = o.Emulator.Addr()
 	s := &System{
 		emulator: o.Emulator, project: o.Config.Project, log: o.Log,
-		framework: newFramework(), routes: http.NewServeMux(), triggers: map[string]http.Handler{},
+		framework: newFramework(), routes: http.NewServeMux(), triggers: map[string]http.Handler{}, schedules: map[string]http.Handler{},
 	}
 	s.routes.HandleFunc("/", s.missing)
 	s.triggers[settleTrigger] = http.HandlerFunc(settled)
@@ -91,12 +93,24 @@ func (s *System) add(ctx context.Context, o Options, f function.Function) error 
 		s.triggers[f.Name] = s.framework.event(f.Name, f.EventHandler(b))
 		return nil
 	}
+	if f.Schedule != nil {
+		path := "/schedules/" + f.Name
+		s.framework.http(path, f.ScheduleHandler(b))
+		s.schedules[f.Name] = s.framework.proxy(func(*http.Request) string { return path })
+		return nil
+	}
 	handler, err := f.Handler(b)
 	if err != nil {
 		return err
 	}
-	s.routes.Handle(f.Route, s.framework.proxy(f.Route))
-	s.framework.http(f.Route, handler)
+	routes := []string{f.Route}
+	if f.HasPaths() {
+		routes = append(routes, f.Route+"/")
+	}
+	for _, route := range routes {
+		s.routes.Handle(route, s.framework.proxy(same))
+		s.framework.http(route, handler)
+	}
 	return nil
 }
 
@@ -117,6 +131,20 @@ func (s *System) missing(w http.ResponseWriter, r *http.Request) {
 
 // Events serves the events of a trigger; nil where there is no such trigger.
 func (s *System) Events(trigger string) http.Handler { return s.triggers[trigger] }
+
+// Run calls the scheduled functions once, as Cloud Scheduler would, and gives an
+// error where one failed.
+func (s *System) Run(ctx context.Context) error {
+	var failed []error
+	for name, h := range s.schedules {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", http.NoBody)
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code >= http.StatusMultipleChoices {
+			failed = append(failed, fmt.Errorf("localcloud: %s answered %d", name, w.Code))
+		}
+	}
+	return errors.Join(failed...)
+}
 
 // Close ends the backends' connections.
 func (s *System) Close() error {

@@ -35,6 +35,8 @@ type Person struct {
 	// DomainInfo is the zero value, save for its id, where the domain has no
 	// document.
 	DomainInfo classic.Domain
+	// UserPrompt is what the person tells Ally always to mind; "" for nothing.
+	UserPrompt string
 }
 
 // Viewer is the person as the classic system's readers know them.
@@ -146,6 +148,7 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	person := Person{
 		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
 		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
+		UserPrompt: user.Prompt,
 	}
 	return person, Facts{
 		EnvironmentOn:      c.environmentOn,

@@ -12,13 +12,16 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
 	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
 	"getaifactory.com/ally/shared/wait"
@@ -36,6 +39,7 @@ type Backend struct {
 	Origins       *web.Origins
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
+	Catalogue     *catalogue.Catalogue
 }
 
 // Options are what a Backend is made with.
@@ -86,10 +90,20 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			return nil, err
 		}
 	}
+	prices, err := ledger.Listed.With(o.Config.GeminiModel, o.Config.ModelPrice)
+	if err != nil {
+		return nil, err
+	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
 		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Grounds: grounds,
 		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
+		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	})
+	if err != nil {
+		return nil, err
+	}
+	b.Catalogue, err = catalogue.New(b.Store, b.Surroundings, b.Conversations)
 	return b, err
 }
 

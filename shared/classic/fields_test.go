@@ -2,6 +2,7 @@ package classic
 
 import (
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ func read(f fields) []any {
 	agent, isAgent := agentFrom("id", f)
 	document, inUse := documentFrom("id", f)
 	return []any{
-		agent, isAgent, document, inUse, promptFrom(f), shareFrom(f),
+		agent, isAgent, document, inUse, promptFrom(f), shareFrom("s", f),
 		userFrom("id", f), organizationFrom("id", f), domainFrom("id", f),
 	}
 }
@@ -33,6 +34,9 @@ var known = map[string]any{
 	"agentId": "a1", "expiresAt": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 	"sharedWith":       []any{map[string]any{"type": "user", "id": "u"}},
 	"individualAccess": []any{map[string]any{"userId": "u", "isActive": false}},
+	"allyUserConfig":   map[string]any{"userPrompt": "up"},
+	"domainPrompt":     "dp", "allyConfig": map[string]any{"organizationPrompt": "op"},
+	"allyDomainConfig": map[string]any{"domainPrompt": "adp"}, "limits": map[string]any{"maxMonthlyTokens": int64(7)},
 	"assignedToAgents": []any{"a1", "a0"}, "extractedData": "text",
 }
 
@@ -46,7 +50,8 @@ func value(depth int) *rapid.Generator[any] {
 		rapid.Just[any](time.Unix(1, 0).UTC()), rapid.SliceOfN(rapid.Byte(), 0, 3).AsAny(),
 	}
 	if depth > 0 {
-		inner := rapid.SampledFrom([]string{"id", "email", "domain", "type", "userId", "isActive", "enabled", "language", "webData", "mission", "values"})
+		inner := rapid.SampledFrom([]string{"id", "email", "domain", "type", "userId", "isActive", "enabled", "language", "webData", "mission", "values",
+			"userPrompt", "organizationPrompt", "domainPrompt", "maxMonthlyTokens"})
 		kinds = append(kinds, rapid.SliceOfN(value(depth-1), 0, 3).AsAny(), rapid.MapOfN(inner, value(depth-1), 0, 3).AsAny())
 	}
 	return rapid.OneOf(kinds...)
@@ -63,7 +68,7 @@ func anyShape(t *rapid.T) {
 		}
 	}
 	read(f)
-	s := shareFrom(f)
+	s := shareFrom("s", f)
 	s.Reaches(Viewer{ID: "u", Email: "u@example.com", Domain: "example.com"}, nil, time.Unix(0, 0))
 }
 
@@ -151,6 +156,73 @@ func TestAPromptStandsInItsPresentOrItsOlderField(t *testing.T) {
 		if got := promptFrom(tc.f); got != tc.want {
 			t.Errorf("%v: %q", tc.f, got)
 		}
+	}
+}
+
+func TestThePromptMeantForAllyCountsElseTheClassicOne(t *testing.T) {
+	for _, tc := range []struct {
+		name         string
+		own, classic any
+		want         string
+	}{
+		{"both", " own ", "classic", "own"},
+		{"only Ally's", "own", nil, "own"},
+		{"only the classic one", nil, " classic ", "classic"},
+		{"Ally's is empty", "", "classic", "classic"},
+		{"Ally's is blank", " \n\t", "classic", "classic"},
+		{"Ally's is no text", int64(7), "classic", "classic"},
+		{"neither", nil, nil, ""},
+		{"both blank", " ", "\n", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			organization := organizationFrom("o", fields{
+				"domainPrompt": tc.classic, "allyConfig": map[string]any{"organizationPrompt": tc.own}})
+			domain := domainFrom("d", fields{
+				"domainPrompt": tc.classic, "allyDomainConfig": map[string]any{"domainPrompt": tc.own}})
+			if organization.Prompt != tc.want || domain.Prompt != tc.want {
+				t.Errorf("organization %q, domain %q, want %q", organization.Prompt, domain.Prompt, tc.want)
+			}
+		})
+	}
+	odd := fields{"domainPrompt": "classic", "allyConfig": "odd", "allyDomainConfig": []any{"odd"}}
+	if o, d := organizationFrom("o", odd).Prompt, domainFrom("d", odd).Prompt; o != "classic" || d != "classic" {
+		t.Errorf("with a configuration that is no map: organization %q, domain %q", o, d)
+	}
+	if got := userFrom("u", fields{"allyUserConfig": map[string]any{"userPrompt": " mine "}}).Prompt; got != "mine" {
+		t.Errorf("person: %q", got)
+	}
+	if got := userFrom("u", fields{"domainPrompt": "classic", "systemPrompt": "classic"}).Prompt; got != "" {
+		t.Errorf("a person has no classic prompt: %q", got)
+	}
+}
+
+func TestAMonthsTokensAreANumberAboveZeroElseNoLimit(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		stored any
+		want   int
+	}{
+		{"whole", int64(25_000_000), 25_000_000},
+		{"with a fraction", 1000.9, 1000},
+		{"zero", int64(0), 0},
+		{"less than zero", int64(-1), 0},
+		{"less than zero with a fraction", -1.5, 0},
+		{"no number", math.NaN(), 0},
+		{"without end", math.Inf(1), 0},
+		{"more than an int holds", 1e300, 0},
+		{"a text", "25000000", 0},
+		{"a flag", true, 0},
+		{"missing", nil, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := organizationFrom("o", fields{"limits": map[string]any{"maxMonthlyTokens": tc.stored}})
+			if o.MonthlyTokens != tc.want {
+				t.Errorf("%d, want %d", o.MonthlyTokens, tc.want)
+			}
+		})
+	}
+	if o := organizationFrom("o", fields{"limits": int64(7)}); o.MonthlyTokens != 0 {
+		t.Errorf("limits that are no map: %d", o.MonthlyTokens)
 	}
 }
 

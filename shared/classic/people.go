@@ -1,6 +1,7 @@
 package classic
 
 import (
+	"cmp"
 	"strings"
 
 	"cloud.google.com/go/firestore"
@@ -18,6 +19,9 @@ type User struct {
 	Grant *bool
 	// Language is the additive field allyPreferences.language, as stored.
 	Language string
+	// Prompt is the additive field allyUserConfig.userPrompt: what the person
+	// tells Ally always to mind; "" for nothing.
+	Prompt string
 }
 
 // UserFrom reads a document of `users`; ok is false where there is none.
@@ -36,6 +40,7 @@ func userFrom(id string, f fields) User {
 		Active:         f.is("isActive", true),
 		OrganizationID: f.text("organizationId"),
 		Language:       f.inner("allyPreferences").text("language"),
+		Prompt:         f.inner("allyUserConfig").text("userPrompt"),
 	}
 	if enabled, set := f.inner("allyBetaAccess")["enabled"].(bool); set {
 		user.Grant = &enabled
@@ -50,6 +55,15 @@ type Organization struct {
 	Domains []string
 	Active  bool // true where the document does not say
 	Profile Profile
+	// Prompt is the additive field allyConfig.organizationPrompt, or where that
+	// is missing or blank the classic system's domainPrompt; "" for neither.
+	Prompt string
+	// MessagesPerMinute and TokensPerDay are what one of its people may use, from
+	// the additive field allyConfig.limits; 0 where it says nothing.
+	MessagesPerMinute, TokensPerDay int
+	// MonthlyTokens is what the organization may use in a month, from
+	// limits.maxMonthlyTokens; 0 where there is no limit.
+	MonthlyTokens int
 }
 
 // Profile is what an organization says of itself.
@@ -78,6 +92,10 @@ func organizationFrom(id string, f fields) Organization {
 			Mission: profile.text("mission"), Vision: profile.text("vision"), Purpose: profile.text("purpose"),
 			Values: profile.texts("values"), KPIs: profile.texts("kpis"), OKRs: profile.texts("okrs"),
 		},
+		Prompt:            cmp.Or(f.inner("allyConfig").text("organizationPrompt"), f.text("domainPrompt")),
+		MonthlyTokens:     f.inner("limits").count("maxMonthlyTokens"),
+		MessagesPerMinute: f.inner("allyConfig").inner("limits").count("messagesPerMinute"),
+		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
 	}
 	if organization.Name == "" {
 		organization.Name = id
@@ -96,6 +114,9 @@ type Domain struct {
 	Vision        string
 	Industry      string
 	About         string
+	// Prompt is the additive field allyDomainConfig.domainPrompt, or where that
+	// is missing or blank the classic system's domainPrompt; "" for neither.
+	Prompt string
 }
 
 // DomainFrom reads a document of `domains`; ok is false where there is none.
@@ -119,6 +140,7 @@ func domainFrom(id string, f fields) Domain {
 		Vision:        company.text("vision"),
 		Industry:      web.text("industry"),
 		About:         web.text("aboutText"),
+		Prompt:        cmp.Or(f.inner("allyDomainConfig").text("domainPrompt"), f.text("domainPrompt")),
 	}
 	if domain.Name == "" {
 		domain.Name = id

@@ -56,7 +56,7 @@ func TestWhomAShareReaches(t *testing.T) {
 		{"confirmed only", and(with(), "individualAccess", []any{m{"userId": rosa.ID, "isActive": true}}), false},
 		{"an individual entry without a flag", and(with(byID), "individualAccess", []any{m{"userId": rosa.ID}}), true},
 	} {
-		if got := shareFrom(tc.share).Reaches(rosa, groups, now); got != tc.want {
+		if got := shareFrom("s", tc.share).Reaches(rosa, groups, now); got != tc.want {
 			t.Errorf("%s: %t", tc.name, got)
 		}
 	}
@@ -64,7 +64,7 @@ func TestWhomAShareReaches(t *testing.T) {
 
 func TestAShareReachesNobodyByWhatIsUnknownOfThem(t *testing.T) {
 	empty := []any{map[string]any{"type": "user", "id": "", "email": "", "domain": ""}, map[string]any{"type": "group", "id": ""}}
-	share := shareFrom(fields{"agentId": "a", "sharedWith": empty})
+	share := shareFrom("s", fields{"agentId": "a", "sharedWith": empty})
 	if share.Reaches(Viewer{}, []string{""}, time.Time{}) {
 		t.Error("it reaches whoever has no id, e-mail and domain")
 	}

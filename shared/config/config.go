@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"getaifactory.com/ally/shared/ledger"
 )
 
 // Environments, which are also the `source` of every document.
@@ -49,6 +51,17 @@ type Config struct {
 	GeminiModel string `env:"ALLY_GEMINI_MODEL" envDefault:"gemini-2.5-flash"`
 	// GeminiLocation is where Vertex AI runs the model when there is no key.
 	GeminiLocation string `env:"ALLY_GEMINI_LOCATION" envDefault:"us-central1"`
+	// ModelPrice is input/cached/output in US dollars for a million tokens of the
+	// model; left out, the list price counts where one is known.
+	ModelPrice string `env:"ALLY_MODEL_PRICE"`
+	// ContextTokens is the budget of one request to the model, estimated: prompt,
+	// question, what was chosen and earlier messages.
+	ContextTokens     int `env:"ALLY_CONTEXT_TOKENS" envDefault:"16000"`
+	MessagesPerMinute int `env:"ALLY_MESSAGES_PER_MINUTE" envDefault:"20"`
+	TokensPerDay      int `env:"ALLY_TOKENS_PER_DAY" envDefault:"1000000"`
+	// LinkHosts are hosts that Ally's links may lead to, beside each person's own
+	// domain and organization.
+	LinkHosts []string `env:"ALLY_LINK_HOSTS"`
 	// GeminiURL replaces Google's address, for a proxy.
 	GeminiURL string `env:"ALLY_GEMINI_URL"`
 }
@@ -124,6 +137,23 @@ func (c Config) check() error {
 	}
 	if u, err := url.Parse(c.GeminiURL); c.GeminiURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		refuse("ALLY_GEMINI_URL", fmt.Sprintf("is %q: expected an address such as https://proxy.example.com", c.GeminiURL))
+	}
+	if _, err := ledger.Listed.With(c.GeminiModel, c.ModelPrice); err != nil {
+		refuse("ALLY_MODEL_PRICE", fmt.Sprintf("is %q: expected input/cached/output in US dollars for a million tokens, such as 0.30/0.03/2.50", c.ModelPrice))
+	}
+	if c.ContextTokens < 4000 {
+		refuse("ALLY_CONTEXT_TOKENS", fmt.Sprintf("is %d: expected at least 4000", c.ContextTokens))
+	}
+	if c.MessagesPerMinute < 0 {
+		refuse("ALLY_MESSAGES_PER_MINUTE", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.MessagesPerMinute))
+	}
+	if c.TokensPerDay < 0 {
+		refuse("ALLY_TOKENS_PER_DAY", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.TokensPerDay))
+	}
+	for _, host := range c.LinkHosts {
+		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || host == "" {
+			refuse("ALLY_LINK_HOSTS", fmt.Sprintf("has %q: expected hosts such as intranet.example.com, separated by commas", host))
+		}
 	}
 	if c.Environment != Localhost && c.Emulator != "" {
 		refuse("FIRESTORE_EMULATOR_HOST", "is set, but ENVIRONMENT_NAME is not localhost")

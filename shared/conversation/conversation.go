@@ -31,13 +31,46 @@ type Conversation struct {
 	EffectivePrompt    string            `firestore:"effectivePrompt"`
 	PromptComponents   prompt.Components `firestore:"promptComponents"`
 	ActiveInputs       Inputs            `firestore:"activeInputs"`
+	InputNames         map[string]string `firestore:"inputNames"` // of what is selected in ActiveInputs, by id, as it was called then
 	Collaborators      []Collaborator    `firestore:"collaborators"`
 	CollaboratorIDs    []string          `firestore:"collaboratorIds"` // of Collaborators, for rules and queries
 	Sharing            Sharing           `firestore:"sharing"`
 	Indexed            Indexed           `firestore:"indexed"`
 	Memory             Memory            `firestore:"memory"`
 	Source             string            `firestore:"source"`
+
+	// Revision counts the changes of title, inputs and sharing, so that of two
+	// people who change the same thing the second is told.
+	Revision int `firestore:"revision"`
+	// Titled says who gave the title; "" as long as it is the one for a thread
+	// without any.
+	Titled Titled `firestore:"titled"`
+	// PurgeAfter is when what was deleted or cleared goes for good; nil where
+	// nothing was.
+	PurgeAfter *time.Time `firestore:"purgeAfter,omitempty"`
+	DeletedAt  *time.Time `firestore:"deletedAt,omitempty"`
+	Purging    bool       `firestore:"purging,omitempty"`   // it can't be undone any more
+	ClearedAt  *time.Time `firestore:"clearedAt,omitempty"` // messages up to it are gone
+	// Cleared is what undoing the last clearing brings back.
+	Cleared *Cleared `firestore:"cleared,omitempty"`
 }
+
+// Cleared is how a conversation was before it was cleared.
+type Cleared struct {
+	ClearedAt    *time.Time `firestore:"clearedAt"` // of the clearing before; nil for none
+	MessageCount int        `firestore:"messageCount"`
+}
+
+// Titled says who gave a conversation its title.
+type Titled string
+
+const (
+	ByAlly   Titled = "auto"   // made from the first exchange
+	ByPerson Titled = "person" // never changed by Ally again
+)
+
+// gone says whether a message from the time is cleared away.
+func (c Conversation) gone(at time.Time) bool { return c.ClearedAt != nil && !at.After(*c.ClearedAt) }
 
 // Type says whether a conversation is a person's permanent Ally or a thread.
 type Type string
@@ -47,13 +80,17 @@ const (
 	Thread Type = "ally-thread"
 )
 
-// Inputs is what a conversation's owner chose that Ally may use.
+// Inputs is what was chosen for a conversation that Ally may use.
 type Inputs struct {
 	OrganizationInfo bool     `firestore:"organizationInfo"`
 	DomainInfo       bool     `firestore:"domainInfo"`
 	AgentIDs         []string `firestore:"agentIds"`
 	ConversationIDs  []string `firestore:"conversationIds"`
 	ActionIDs        []string `firestore:"actionIds"`
+
+	// NoAgents says, for one message, that no agent may be used; with no agent
+	// chosen Ally looks among all.
+	NoAgents bool `firestore:"-"`
 }
 
 // Collaborator is somebody else in a conversation.
@@ -70,9 +107,18 @@ type Collaborator struct {
 
 // Sharing says who beside owner and collaborators may see a conversation.
 type Sharing struct {
-	Visibility                 string `firestore:"visibility"` // private, organization, domain or public
-	AllowExternalCollaborators bool   `firestore:"allowExternalCollaborators"`
+	Visibility                 Visibility `firestore:"visibility"`
+	AllowExternalCollaborators bool       `firestore:"allowExternalCollaborators"`
 }
+
+// Visibility says who of the owner's organization may read a conversation.
+type Visibility string
+
+const (
+	Private        Visibility = "private"      // owner and collaborators
+	ToOrganization Visibility = "organization" // everybody in it
+	ToDomain       Visibility = "domain"       // those of the owner's domain
+)
 
 // Indexed is what search knows of a conversation.
 type Indexed struct {

@@ -9,12 +9,14 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/store"
 )
 
 const (
 	leaseLife  = 15 * time.Second
 	leaseRenew = 5 * time.Second
+	growEvery  = time.Second // how often a reply is stored while it grows
 )
 
 // holding is the right to write one reply: nobody else writes it while the
@@ -24,16 +26,29 @@ type holding struct {
 	ref   *firestore.DocumentRef
 	reply Message
 
-	mu     sync.Mutex
-	readAt time.Time // the update time of our last write
+	mu         sync.Mutex // held while writing
+	readAt     time.Time  // the update time of our last write
+	stopWanted bool
+	stored     growth // what the last write held
+	writtenAt  time.Time
+
+	growing sync.Mutex // never held while writing: the reply goes on
+	grown   growth
+}
+
+// growth is how far a reply has come.
+type growth struct {
+	text string
+	used model.Usage
 }
 
 func (s *Service) newHolding(ref *firestore.DocumentRef, reply Message, readAt time.Time) *holding {
-	return &holding{s: s, ref: ref, reply: reply, readAt: readAt}
+	return &holding{s: s, ref: ref, reply: reply, readAt: readAt, writtenAt: s.Now()}
 }
 
 func (s *Service) newLease(l *Loaded) *Lease {
-	return &Lease{Holder: l.holder, Until: s.now().Add(leaseLife)}
+	now := s.now()
+	return &Lease{Holder: l.holder, Until: now.Add(leaseLife), Since: now}
 }
 
 // heldBy says whether the reply is in the making by the holder.
@@ -51,19 +66,14 @@ func (s *Service) leaseLeft(reply Message) time.Duration {
 }
 
 // takeOver makes this request the writer of a reply that failed or whose lease
-// ran out.
+// ran out. What the writer before took goes into the ledger.
 func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 	_, _, ref := s.refs(l)
 	r := l.reply.data
-	r.Status, r.Failure, r.Content, r.Lease = Generating, nil, "", s.newLease(l)
+	writes := s.writeOff(l.conversation.data, r)
+	r.Status, r.Failure, r.Content, r.Cards, r.StopWanted, r.Lease = Generating, nil, "", nil, false, s.newLease(l)
 	r.Attempts++
-	committed, err := store.Commit(ctx, s.Client, store.Update(ref, l.reply.readAt,
-		firestore.Update{Path: "status", Value: r.Status},
-		firestore.Update{Path: "failure", Value: firestore.Delete},
-		firestore.Update{Path: "content", Value: ""},
-		firestore.Update{Path: "lease", Value: r.Lease},
-		firestore.Update{Path: "attempts", Value: r.Attempts},
-	))
+	committed, err := store.Commit(ctx, s.Client, append(writes, store.Update(ref, l.reply.readAt, beginning(r)...))...)
 	if err != nil {
 		return nil, unlessRaced(err)
 	}
@@ -71,18 +81,45 @@ func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 	return s.newHolding(ref, r, committed), nil
 }
 
-// errLost says that somebody else holds the reply now, or that it is gone.
-var errLost = errors.New("conversation: the reply is held by another")
+// beginning are the fields of a reply that is begun anew.
+func beginning(r Message) []firestore.Update {
+	return []firestore.Update{
+		{Path: "status", Value: r.Status},
+		{Path: "failure", Value: firestore.Delete},
+		{Path: "stopWanted", Value: firestore.Delete},
+		{Path: "content", Value: ""},
+		{Path: "outputCards", Value: firestore.Delete},
+		{Path: "lease", Value: r.Lease},
+		{Path: "attempts", Value: r.Attempts},
+	}
+}
 
-// update changes the reply if it is still held, and gives errLost if it is not.
-// A write of ours that came through unnoticed does not count as another's.
-func (h *holding) update(ctx context.Context, fields ...firestore.Update) error {
+var (
+	// errLost says that somebody else holds the reply now, or that it is gone.
+	errLost = errors.New("conversation: the reply is held by another")
+	// errStopped says that a person wants no more of the reply.
+	errStopped = errors.New("conversation: the reply was stopped")
+)
+
+// update changes the reply if it is still held, together with the other writes,
+// and gives errLost if it is not. A write of ours that came through unnoticed
+// does not count as another's. What is optional is left out where the first try
+// fails: it may be what failed.
+func (h *holding) update(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	return h.commit(ctx, fields, with, optional)
+}
+
+func (h *holding) commit(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	for try := 0; ; try++ {
-		committed, err := store.Commit(ctx, h.s.Client, store.Update(h.ref, h.readAt, fields...))
+		writes := append([]store.Write{store.Update(h.ref, h.readAt, fields...)}, with...)
+		if try == 0 {
+			writes = append(writes, optional...)
+		}
+		committed, err := store.Commit(ctx, h.s.Client, writes...)
 		if err == nil {
-			h.readAt = committed
+			h.readAt, h.writtenAt = committed, h.s.Now()
 			return nil
 		}
 		if !store.Raced(err) || try == 3 {
@@ -95,7 +132,7 @@ func (h *holding) update(ctx context.Context, fields ...firestore.Update) error 
 }
 
 // look reads which version of the reply is the last, and gives errLost where
-// that is not ours.
+// that is not ours. A wish to stop is no version of another's.
 func (h *holding) look(ctx context.Context) error {
 	docs, err := h.s.Client.GetAll(ctx, []*firestore.DocumentRef{h.ref})
 	if err != nil {
@@ -108,18 +145,25 @@ func (h *holding) look(ctx context.Context) error {
 	if !now.data.heldBy(h.reply.Lease.Holder) {
 		return errLost
 	}
-	h.readAt = now.readAt
+	h.readAt, h.stopWanted = now.readAt, h.stopWanted || now.data.StopWanted
 	return nil
 }
 
-// renewing keeps the lease alive until the returned function is called, which
-// waits for a renewal under way. lost is called when the lease is another's.
-func (h *holding) renewing(ctx context.Context, lost context.CancelCauseFunc) (stop func()) {
+// grow notes how far the reply has come.
+func (h *holding) grow(text string, used model.Usage) {
+	h.growing.Lock()
+	defer h.growing.Unlock()
+	h.grown = growth{text, used}
+}
+
+// keeping keeps the lease alive and the reply stored while it grows, until the
+// returned function is called, which waits for a write under way. lost is called
+// when the lease is another's, or when the reply is to be stopped.
+func (h *holding) keeping(ctx context.Context, lost context.CancelCauseFunc) (stop func()) {
 	pausing, cancel := context.WithCancel(ctx)
 	wait := store.Beside(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		for h.s.Pause(pausing, leaseRenew) == nil {
-			err := h.renew(ctx)
-			if errors.Is(err, errLost) {
+		for h.s.Pause(pausing, growEvery) == nil {
+			if err := h.keep(ctx); errors.Is(err, errLost) || errors.Is(err, errStopped) {
 				lost(err)
 				return err
 			}
@@ -128,21 +172,43 @@ func (h *holding) renewing(ctx context.Context, lost context.CancelCauseFunc) (s
 	})
 	return func() {
 		cancel()
-		_ = wait() // what it could not renew, finish will find out
+		_ = wait() // what it could not store, finish will find out
 	}
 }
 
-func (h *holding) renew(ctx context.Context) error {
+// keep stores the reply if it has grown, or renews its lease if that is due.
+func (h *holding) keep(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, leaseRenew)
 	defer cancel()
-	return h.update(ctx, firestore.Update{Path: "lease.until", Value: h.s.now().Add(leaseLife)})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.growing.Lock()
+	growing := h.grown
+	h.growing.Unlock()
+	if growing == h.stored && h.s.Now().Sub(h.writtenAt) < leaseRenew {
+		return nil
+	}
+	err := h.commit(ctx, []firestore.Update{
+		{Path: "content", Value: growing.text},
+		{Path: "lease.until", Value: h.s.now().Add(leaseLife)},
+		{Path: "lease.used", Value: usedOf(growing.used)},
+	}, nil, nil)
+	if err == nil {
+		h.stored = growing
+	}
+	if err == nil && h.stopWanted {
+		return errStopped
+	}
+	return err
 }
 
 // awaitReply waits, while somebody else writes the reply, until it is finished
-// or their lease has run out, and loads it as it then is.
-func (s *Service) awaitReply(ctx context.Context, l *Loaded) error {
+// or their lease has run out, and loads it as it then is. Whoever watches sees it
+// grow.
+func (s *Service) awaitReply(ctx context.Context, l *Loaded, shown *progress) error {
 	_, _, ref := s.refs(l)
 	for {
+		shown.show(l.reply.data)
 		lease := s.leaseLeft(l.reply.data)
 		if lease <= 0 {
 			return nil

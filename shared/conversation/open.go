@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
@@ -10,6 +11,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -27,27 +29,15 @@ func (s *Service) HasMain(ctx context.Context, userID string) (bool, error) {
 // The trigger on messages answers the system message with the welcome; its
 // place, a millisecond later, is kept free for it.
 func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID string, created bool, err error) {
-	active, err := s.Prompts.Active(ctx)
+	composed, err := s.Prompts.For(ctx, asking(who, nil))
 	if err != nil {
 		return "", false, fault.Busy(err)
 	}
 	allyID = MainID(who.ID)
 	now := s.now()
-	conversation := Conversation{
-		UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
-		IsAllyConversation: true, Type: Main, Title: "Ally",
-		CreatedAt: now, UpdatedAt: now, LastMessageAt: welcomeTime(now), MessageCount: 1,
-		EffectivePrompt: active.Text, PromptComponents: active.Components,
-		ActiveInputs: Inputs{
-			OrganizationInfo: true, DomainInfo: true,
-			AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},
-		},
-		Collaborators: []Collaborator{}, CollaboratorIDs: []string{},
-		Sharing: Sharing{Visibility: "private"},
-		Indexed: Indexed{Topics: []string{}, Entities: []string{}, Keywords: []string{}},
-		Memory:  Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}},
-		Source:  s.Source,
-	}
+	conversation := s.blank(who, composed, now)
+	conversation.Type, conversation.Title = Main, "Ally"
+	conversation.LastMessageAt, conversation.MessageCount = welcomeTime(now), 1
 	start := Message{
 		ConversationID: allyID, UserID: who.ID, Role: System, Event: Started, Content: startedText.In(who.Language),
 		Timestamp: now, Source: s.Source, ContextUsed: noContext(),
@@ -71,6 +61,25 @@ func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID str
 		return "", false, fault.Busy(fmt.Errorf("conversation: create the Ally of %s: %w", who.ID, err))
 	}
 	return allyID, true, nil
+}
+
+// blank is a conversation of the person's without type, title and messages.
+func (s *Service) blank(who access.Person, composed prompt.Prompt, now time.Time) Conversation {
+	return Conversation{
+		UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
+		IsAllyConversation: true, CreatedAt: now, UpdatedAt: now, LastMessageAt: now,
+		EffectivePrompt: composed.Text, PromptComponents: composed.Components,
+		ActiveInputs: Inputs{
+			OrganizationInfo: true, DomainInfo: true,
+			AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{},
+		},
+		InputNames:    map[string]string{},
+		Collaborators: []Collaborator{}, CollaboratorIDs: []string{},
+		Sharing: Sharing{Visibility: Private},
+		Indexed: Indexed{Topics: []string{}, Entities: []string{}, Keywords: []string{}},
+		Memory:  Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}},
+		Source:  s.Source, Revision: 1,
+	}
 }
 
 func noContext() ContextUsed {

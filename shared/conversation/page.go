@@ -27,15 +27,18 @@ type Page struct {
 type LoadedPage struct {
 	conversation stored[Conversation]
 	page         Page
+	ratings      map[string]*Rating // the person's, by message
 }
 
 // LoadPage reads the newest messages of a conversation, or the newest before a
-// cursor, in one round trip. It reads limit+2 documents at most.
-func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int, before string) (*LoadedPage, error) {
+// cursor, with the person's ratings of them, in one round trip. It reads
+// 2×limit+2 documents at most.
+func (s *Service) LoadPage(ctx context.Context, userID, conversationID string, limit int, before string) (*LoadedPage, error) {
 	if !id.Valid(conversationID) {
 		return nil, missingConversation()
 	}
 	query := s.Client.Collection(messages).Where("conversationId", "==", conversationID).OrderBy("timestamp", firestore.Desc)
+	var until *time.Time
 	if before != "" {
 		at, err := parseCursor(before)
 		if err != nil {
@@ -43,7 +46,7 @@ func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int
 				ES: "debe ser un nextCursor recibido antes", EN: "must be a nextCursor received before",
 			}})
 		}
-		query = query.Where("timestamp", "<", at)
+		query, until = query.Where("timestamp", "<", at), &at
 	}
 	loaded := &LoadedPage{}
 	var found []*firestore.DocumentSnapshot
@@ -58,6 +61,10 @@ func (s *Service) LoadPage(ctx context.Context, conversationID string, limit int
 		},
 		func(ctx context.Context) (err error) {
 			found, err = query.Limit(limit + 1).Documents(ctx).GetAll()
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			loaded.ratings, err = s.ratingsOf(ctx, userID, conversationID, limit, until)
 			return err
 		},
 	)
@@ -95,17 +102,27 @@ func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
 	if err := require(view, loaded.conversation.data, who); err != nil {
 		return Page{}, err
 	}
-	for i := range loaded.page.Messages {
-		s.showInterrupted(&loaded.page.Messages[i], who)
+	page, c := loaded.page, loaded.conversation.data
+	kept := slices.DeleteFunc(slices.Clone(page.Messages), func(m Message) bool { return c.gone(m.Timestamp) })
+	if len(kept) < len(page.Messages) {
+		page.Before = "" // what lies before is cleared away
 	}
-	return loaded.page, nil
+	page.Messages = kept
+	for i := range page.Messages {
+		page.Messages[i].Rating = loaded.ratings[page.Messages[i].ID]
+		s.showInterrupted(&page.Messages[i], who)
+	}
+	return page, nil
 }
 
 // showInterrupted shows a reply whose writer is gone as what it is: failed, and
 // to be completed by sending its message again with the same key.
 func (s *Service) showInterrupted(m *Message, who access.Person) {
-	if m.Status == Generating && s.leaseLeft(*m) <= 0 {
-		m.Status, m.Failure = Failed, &Failure{Code: "interrupted", Retryable: true}
+	left := m.Status == Generating && s.leaseLeft(*m) <= 0
+	if left {
+		m.Status, m.Failure = Failed, &Failure{Code: interrupted, Retryable: true}
+	}
+	if left || m.Failure != nil && m.Failure.Code == interrupted {
 		m.Content = join(m.Content, failedText.In(who.Language))
 	}
 }

@@ -15,14 +15,18 @@ const (
 	nothing permission = iota
 	view
 	write
+	own
 )
 
 // permissionOf decides from the conversation and the person alone. A
 // collaborator of another organization gets nothing: that needs the owner
 // organization's policy.
 func permissionOf(c Conversation, who access.Person) permission {
+	if c.DeletedAt != nil {
+		return nothing
+	}
 	if c.UserID == who.ID {
-		return write
+		return own
 	}
 	sameOrganization := c.OrganizationID != "" && c.OrganizationID == who.Organization.ID
 	if !sameOrganization {
@@ -37,7 +41,7 @@ func permissionOf(c Conversation, who access.Person) permission {
 			return view
 		}
 	}
-	if c.Sharing.Visibility == "organization" || c.Sharing.Visibility == "domain" && c.Domain == who.Domain {
+	if c.Sharing.Visibility == ToOrganization || c.Sharing.Visibility == ToDomain && c.Domain == who.Domain {
 		return view
 	}
 	return nothing
@@ -51,6 +55,12 @@ func require(needed permission, c Conversation, who access.Person) error {
 		return nil
 	case have == nothing:
 		return missingConversation()
+	}
+	if needed == own {
+		return &fault.Fault{Kind: fault.Forbidden, Code: "owner_only", Sentence: lang.Text{
+			ES: "Solo quien creó esta conversación puede hacer eso.",
+			EN: "Only the owner of this conversation can do that.",
+		}}
 	}
 	return &fault.Fault{Kind: fault.Forbidden, Code: "view_only", Sentence: lang.Text{
 		ES: "Puedes leer esta conversación, pero no escribir en ella.",

@@ -17,7 +17,7 @@ func person(id, organization, domain string) access.Person {
 
 // held is a conversation of the owner, of organization norte and domain
 // norte.example.com, shared as said.
-func held(visibility string, collaborators ...Collaborator) Conversation {
+func held(visibility Visibility, collaborators ...Collaborator) Conversation {
 	return Conversation{
 		UserID: "owner", OrganizationID: "norte", Domain: "norte.example.com",
 		Collaborators: collaborators, Sharing: Sharing{Visibility: visibility, AllowExternalCollaborators: true},
@@ -50,9 +50,9 @@ func TestWhoMayDoWhatInAConversation(t *testing.T) {
 		"a stranger of no organization":                      person("stranger", "", "norte.example.com"),
 	}
 	rows := []row{
-		{"the owner", write, write, write, write},
-		{"the owner, now of another organization", write, write, write, write},
-		{"the owner, now of none", write, write, write, write},
+		{"the owner", own, own, own, own},
+		{"the owner, now of another organization", own, own, own, own},
+		{"the owner, now of none", own, own, own, own},
 		{"a second owner", write, write, write, write},
 		{"a collaborator", write, write, write, write},
 		{"a collaborator of another domain", write, write, write, write},
@@ -71,7 +71,7 @@ func TestWhoMayDoWhatInAConversation(t *testing.T) {
 		t.Errorf("%d rows for %d people", len(rows), len(people))
 	}
 	for _, r := range rows {
-		for visibility, want := range map[string]permission{
+		for visibility, want := range map[Visibility]permission{
 			"": r.private, "private": r.private, "domain": r.domain, "organization": r.organization, "public": r.public, "odd": r.private,
 		} {
 			if got := permissionOf(held(visibility, collaborators...), people[r.who]); got != want {
@@ -93,7 +93,7 @@ func TestAConversationOfNoOrganizationIsItsOwnersAlone(t *testing.T) {
 			}
 		}
 	}
-	if got := permissionOf(c, person("owner", "", "norte.example.com")); got != write {
+	if got := permissionOf(c, person("owner", "", "norte.example.com")); got != own {
 		t.Errorf("the owner: %d", got)
 	}
 }
@@ -103,7 +103,7 @@ func TestOnlyTheOwnerCrossesTheLineBetweenOrganizations(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := Conversation{
 			UserID: "owner", OrganizationID: word.Draw(t, "organization"), Domain: word.Draw(t, "domain"),
-			Sharing: Sharing{Visibility: rapid.SampledFrom([]string{"private", "organization", "domain", "public"}).Draw(t, "visibility")},
+			Sharing: Sharing{Visibility: rapid.SampledFrom([]Visibility{Private, ToOrganization, ToDomain, "public"}).Draw(t, "visibility")},
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "collaborators") {
 			c.Collaborators = append(c.Collaborators, Collaborator{
@@ -127,8 +127,8 @@ func TestWhoMayNotSeeAConversationDoesNotLearnThatItExists(t *testing.T) {
 		needed permission
 		code   string // "" for allowed
 	}{
-		{"owner", write, ""}, {"owner", view, ""}, {"viewer", view, ""},
-		{"viewer", write, "view_only"}, {"stranger", view, "not_found"}, {"stranger", write, "not_found"},
+		{"owner", own, ""}, {"owner", write, ""}, {"owner", view, ""}, {"viewer", view, ""}, {"viewer", own, "owner_only"},
+		{"viewer", write, "view_only"}, {"stranger", view, "not_found"}, {"stranger", own, "not_found"}, {"stranger", write, "not_found"},
 	} {
 		err := require(tc.needed, c, person(tc.who, "norte", "norte.example.com"))
 		if tc.code == "" && err != nil || tc.code != "" && !fault.Has(err, tc.code) {

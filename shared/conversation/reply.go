@@ -11,40 +11,56 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/fault"
-	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/markdown"
 	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/prompt"
 )
 
 const (
-	modelTime     = 90 * time.Second // for one reply, retries of the model included
-	historyTokens = 6000             // estimated, of the earlier messages that go along
-	outputTokens  = 4096             // of a reply
+	modelTime    = 90 * time.Second // for one reply, retries of the model included
+	outputTokens = 4096             // of a reply
 )
 
+// written is what came of asking the model.
+type written struct {
+	text  string // what passed the filter, which is what was shown
+	reply model.Reply
+}
+
 // answer has the model write the reply that h holds, and stores it.
-func (s *Service) answer(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, emit Emit) (Exchange, error) {
-	began := s.Now()
+func (s *Service) answer(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, shown *progress) (Exchange, error) {
+	w, err := s.write(ctx, who, l, h, g, shown)
 	r := h.reply
-	reply, ground, err := s.write(ctx, who, l, h, g, emit)
-	r.Content, r.Model, r.Finish = reply.Text, s.Model.Name(), string(reply.Finish)
-	r.ContextUsed = contextUsed(l, ground, reply.Usage)
-	r.Status, r.Failure, r.Lease, r.DurationMS = Completed, nil, nil, s.Now().Sub(began).Milliseconds()
+	r.Content, r.Model, r.Finish = w.text, s.Model.Name(), string(w.reply.Finish)
+	r.ContextUsed = l.contextUsed(g, w.reply.Usage)
+	r.Status, r.Failure, r.Lease, r.DurationMS = Completed, nil, nil, s.Now().Sub(h.reply.Lease.Since).Milliseconds()
 	failed := failure(err)
+	rest := ""
 	switch {
+	case errors.Is(err, errStopped):
+		r.Status, r.Finish, failed = Stopped, "", nil
 	case failed != nil:
 		r.Status, r.Finish = Failed, ""
 		r.Failure = &Failure{Code: failed.Code, Retryable: failed.Code != refusedCode}
 		r.Content = join(r.Content, failed.Sentence.In(who.Language))
-	case reply.Finish == model.Blocked:
-		r.Content = join(r.Content, blockedText.In(who.Language))
-	case reply.Finish == model.Length:
-		r.Content = join(r.Content, lengthText.In(who.Language))
+	case w.reply.Finish == model.Blocked:
+		rest = blockedText.In(who.Language)
+	case w.reply.Finish == model.Length:
+		rest = lengthText.In(who.Language)
 	}
-	if rest := r.Content[len(reply.Text):]; rest != "" && failed == nil {
-		emit.Delta(rest)
+	if r.Status != Failed {
+		cards, correction := recommended(l.draft.Text, w.text, g.ground, who.Language)
+		r.Cards = cards
+		for _, sentence := range []string{correction, rest} {
+			if sentence != "" {
+				r.Content = join(r.Content, sentence)
+			}
+		}
+		shown.add(r.Content[len(w.text):])
 	}
-	if err := h.finish(ctx, r); err != nil {
-		return s.overtaken(ctx, l, err)
+	if err := s.finish(ctx, who, l, h, r, w.reply.Usage); err != nil {
+		return s.overtaken(ctx, l, shown, err)
 	}
 	l.reply.data = r
 	if failed != nil {
@@ -54,38 +70,53 @@ func (s *Service) answer(ctx context.Context, who access.Person, l *Loaded, h *h
 }
 
 // write gathers what the reply stands on and has the model write it, all while
-// the lease is kept alive. Only the text is shown to whoever watches; that
-// nobody watches any more does not end it.
-func (s *Service) write(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, emit Emit) (model.Reply, grounding.Ground, error) {
+// the lease is kept alive. Only what passes the filter is shown to whoever
+// watches; that nobody watches any more does not end it.
+func (s *Service) write(ctx context.Context, who access.Person, l *Loaded, h *holding, g *gathering, shown *progress) (written, error) {
 	timed, cancel := context.WithTimeout(ctx, modelTime)
 	defer cancel()
 	working, lost := context.WithCancelCause(timed)
 	defer lost(nil)
-	stop := h.renewing(ctx, lost)
-	defer stop()
-	ground, err := g.result()
-	if err != nil {
-		return model.Reply{}, ground, err
+	defer s.running.enter(h, lost)()
+	defer h.keeping(ctx, lost)()
+	if err := g.result(); err != nil {
+		return written{}, err
 	}
-	reply, err := s.Model.Generate(working, model.Request{
-		System: l.prompt.Text, Language: who.Language, Sources: ground.Sources,
-		History: l.turns(), Question: l.draft.Text, MaxOutputTokens: outputTokens,
-	}, func(delta string) error {
-		emit.Delta(delta)
+	l.prompt = prompt.Compose(l.super, asking(who, g.ground.Held).Levels()...)
+	var text strings.Builder
+	var used model.Usage
+	filter := markdown.NewFilter(s.linkHosts(who), func(piece string) error {
+		text.WriteString(piece)
+		h.grow(text.String(), used)
+		shown.add(piece)
 		return nil
 	})
-	if err != nil && timed.Err() != nil {
+	reply, err := s.Model.Generate(working, model.Request{
+		System: l.prompt.Text, Language: who.Language, Sources: g.ground.Sources,
+		History: l.turns(s.historyRoom(l, g.ground)), Question: l.draft.Text, MaxOutputTokens: outputTokens,
+		Progress: func(u model.Usage) { used = u; h.grow(text.String(), used) },
+	}, filter.Write)
+	err = errors.Join(err, filter.Close())
+	switch {
+	case errors.Is(context.Cause(working), errStopped):
+		err = errStopped
+	case err != nil && timed.Err() != nil:
 		err = &model.Error{Kind: model.Timeout, Err: err}
-	}
-	if err == nil && reply.Finish != model.Blocked && strings.TrimSpace(reply.Text) == "" {
+	case err == nil && reply.Finish != model.Blocked && strings.TrimSpace(text.String()) == "":
 		err = &model.Error{Kind: model.Malformed, Err: errors.New("the model ended without a word")}
 	}
-	return reply, ground, err
+	return written{text.String(), reply}, err
+}
+
+// linkHosts are the hosts that a reply's links may lead to: those that were
+// configured, and the domains of the person and their organization.
+func (s *Service) linkHosts(who access.Person) markdown.Hosts {
+	return slices.Concat(s.LinkHosts, []string{who.Domain}, who.Organization.Domains)
 }
 
 // overtaken is what remains when a reply could not be stored: another request
 // has taken it over, or an earlier try of ours had come through unnoticed.
-func (s *Service) overtaken(ctx context.Context, l *Loaded, err error) (Exchange, error) {
+func (s *Service) overtaken(ctx context.Context, l *Loaded, shown *progress, err error) (Exchange, error) {
 	if !errors.Is(err, errLost) {
 		return Exchange{}, unavailable(err)
 	}
@@ -95,10 +126,10 @@ func (s *Service) overtaken(ctx context.Context, l *Loaded, err error) (Exchange
 	if !l.reply.exists {
 		return Exchange{}, missingConversation()
 	}
-	if err := s.awaitReply(ctx, l); err != nil {
+	if err := s.awaitReply(ctx, l, shown); err != nil {
 		return Exchange{}, err
 	}
-	if l.reply.data.Status != Completed {
+	if !l.reply.data.Status.final() {
 		return Exchange{}, fault.Busy(err)
 	}
 	return Exchange{l.message.data, l.reply.data}, nil
@@ -108,14 +139,17 @@ func (s *Service) overtaken(ctx context.Context, l *Loaded, err error) (Exchange
 // is used up.
 const finishTime = 8 * time.Second
 
-// finish stores the reply as it is in the end.
-func (h *holding) finish(ctx context.Context, r Message) error {
+// finish stores the reply as it is in the end, with what it took in the ledger,
+// in one commit. What follows from it for the conversation goes along, unless
+// that is what fails.
+func (s *Service) finish(ctx context.Context, who access.Person, l *Loaded, h *holding, r Message, used model.Usage) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 	defer cancel()
 	fields := []firestore.Update{
 		{Path: "content", Value: r.Content},
 		{Path: "status", Value: r.Status},
 		{Path: "lease", Value: firestore.Delete},
+		{Path: "stopWanted", Value: firestore.Delete},
 		{Path: "contextUsed", Value: r.ContextUsed},
 		{Path: "model", Value: r.Model},
 		{Path: "finish", Value: r.Finish},
@@ -124,7 +158,31 @@ func (h *holding) finish(ctx context.Context, r Message) error {
 	if r.Failure != nil {
 		fields = append(fields, firestore.Update{Path: "failure", Value: r.Failure})
 	}
-	return h.update(ctx, fields...)
+	if len(r.Cards) > 0 {
+		fields = append(fields, firestore.Update{Path: "outputCards", Value: r.Cards})
+	}
+	entry := s.entryOf(who, h.reply).With(used, s.Prices)
+	entry.DurationMS, entry.Outcome = r.DurationMS, outcomeOf(r)
+	if r.Failure != nil {
+		entry.Code = r.Failure.Code
+	}
+	err := h.update(ctx, fields, s.account(who, h.reply, entry), s.follows(who, l, r))
+	if errors.Is(err, errLost) {
+		return errors.Join(err, s.settle(ctx, who, h.reply, entry))
+	}
+	return err
+}
+
+func outcomeOf(r Message) ledger.Outcome {
+	switch {
+	case r.Status == Stopped:
+		return ledger.Stopped
+	case r.Status == Failed:
+		return ledger.Failed
+	case r.Finish == string(model.Blocked):
+		return ledger.Blocked
+	}
+	return ledger.Completed
 }
 
 const refusedCode = "model_refused"
@@ -157,9 +215,8 @@ func failure(err error) *fault.Fault {
 
 // turns are the earlier messages that go along: the newest that fit the
 // budget, none skipped.
-func (l *Loaded) turns() []model.Turn {
+func (l *Loaded) turns(budget int) []model.Turn {
 	var turns []model.Turn
-	budget := historyTokens
 	for _, m := range l.history {
 		role := model.User
 		if m.Role == Ally {
@@ -177,8 +234,12 @@ func (l *Loaded) turns() []model.Turn {
 	return turns
 }
 
-// earlier says whether m came before the message that is answered.
+// earlier says whether m came before the message that is answered, and is not
+// cleared away.
 func (l *Loaded) earlier(m Message) bool {
+	if l.conversation.data.gone(m.Timestamp) {
+		return false
+	}
 	return !l.message.exists || m.Timestamp.Before(l.message.data.Timestamp)
 }
 
@@ -192,49 +253,6 @@ func (l *Loaded) questionsBefore() string {
 		}
 	}
 	return strings.Join(questions, "\n")
-}
-
-// choice is what the message may use: what was chosen with it, else what the
-// conversation's owner chose.
-func (l *Loaded) choice() grounding.Choice {
-	active := l.conversation.data.ActiveInputs
-	c := grounding.Choice{Organization: active.OrganizationInfo, Domain: active.DomainInfo}
-	if len(active.AgentIDs) > 0 {
-		c.Agents = active.AgentIDs
-	}
-	if chosen := l.draft.Inputs; chosen != nil {
-		if chosen.OrganizationInfo != nil {
-			c.Organization = *chosen.OrganizationInfo
-		}
-		if chosen.DomainInfo != nil {
-			c.Domain = *chosen.DomainInfo
-		}
-		if chosen.AgentIDs != nil {
-			c.Agents = chosen.AgentIDs
-		}
-	}
-	return c
-}
-
-func contextUsed(l *Loaded, ground grounding.Ground, usage model.Usage) ContextUsed {
-	used := ContextUsed{
-		PromptComponents: []string{l.prompt.Components.SuperPromptID},
-		InputSources:     []InputSource{},
-		TokensUsed:       Tokens{Input: usage.Input, Output: usage.Output, Context: usage.Context, Total: usage.Total()},
-	}
-	for _, source := range ground.Sources {
-		if source.Kind == model.Organization || source.Kind == model.Domain {
-			used.InputSources = append(used.InputSources, InputSource{Type: string(source.Kind), ID: source.ID, Name: source.Name})
-		}
-	}
-	for _, a := range ground.Agents {
-		input := InputSource{Type: string(model.Agent), ID: a.ID, Name: a.Name}
-		for _, d := range a.Documents {
-			input.Documents = append(input.Documents, UsedDocument{ID: d.ID, Name: d.Name, Passages: d.Passages})
-		}
-		used.InputSources = append(used.InputSources, input)
-	}
-	return used
 }
 
 func join(text, sentence string) string {

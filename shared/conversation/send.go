@@ -14,6 +14,7 @@ import (
 	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
 )
@@ -30,45 +31,43 @@ type Draft struct {
 	// Key makes sending idempotent: the same person's same key in the same
 	// conversation is the same message. "" sends a new one each time.
 	Key string
-	// Inputs overrides what the conversation's owner chose, for this message.
+	// Inputs overrides what was chosen for the conversation, for this message.
 	Inputs *ChosenInputs
+	// From is how much of the reply the person has seen before; the zero Position
+	// for nothing.
+	From Position
 }
 
-// ChosenInputs is what a message may use.
+// ChosenInputs is what a message may use. What is nil is as the conversation has
+// it.
 type ChosenInputs struct {
-	OrganizationInfo, DomainInfo *bool    // nil: as the conversation has it
-	AgentIDs                     []string // nil: as the conversation has it; empty: no agent
+	OrganizationInfo, DomainInfo         *bool
+	AgentIDs, ConversationIDs, ActionIDs []string
 }
 
 // Exchange is a person's message and Ally's reply to it.
 type Exchange struct{ Message, Reply Message }
 
-// Emit tells whoever watches. When nobody does any more, the reply is finished
-// all the same.
-type Emit interface {
-	// Accepted tells that the message is stored.
-	Accepted(Message)
-	// Delta tells the next piece of the reply.
-	Delta(string)
-}
-
 // Loaded is what sending needs to know, read before it is known whether the
 // person may send.
 type Loaded struct {
 	draft        Draft
+	redo         *Redo // nil for a message that is sent
+	target       string
 	userID       string
 	holder       string // names this request in the lease of a reply
 	conversation stored[Conversation]
 	message      stored[Message]
 	reply        stored[Message]
+	use          quota.Stored
 	history      []Message // newest first
-	prompt       prompt.Prompt
+	super        prompt.Super
+	prompt       prompt.Prompt              // composed when it is known who asks
 	surroundings *surroundings.Surroundings // nil where none are kept
 }
 
 func (s *Service) refs(l *Loaded) (conversation, message, reply *firestore.DocumentRef) {
-	m := messageID(l.draft.ConversationID, l.userID, l.draft.Key)
-	return s.conversation(l.draft.ConversationID), s.message(m), s.message(replyID(m))
+	return s.conversation(l.draft.ConversationID), s.message(l.target), s.message(replyID(l.target))
 }
 
 // Load reads what sending needs, in one round trip.
@@ -79,23 +78,27 @@ func (s *Service) Load(ctx context.Context, userID string, d Draft) (*Loaded, er
 	if d.Key == "" {
 		d.Key = s.NewKey()
 	}
-	l := &Loaded{draft: d, userID: userID, holder: s.NewKey()}
+	l := &Loaded{draft: d, userID: userID, holder: s.NewKey(), target: messageID(d.ConversationID, userID, d.Key)}
+	return l, s.load(ctx, l)
+}
+
+func (s *Service) load(ctx context.Context, l *Loaded) error {
 	err := store.Together(ctx,
-		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(userID)) },
-		func(ctx context.Context) (err error) { l.prompt, err = s.Prompts.Active(ctx); return err },
+		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(l.userID)) },
+		func(ctx context.Context) (err error) { l.super, err = s.Prompts.Active(ctx); return err },
 		func(ctx context.Context) error { return s.loadHistory(ctx, l) },
 	)
 	if err != nil {
-		return nil, unavailable(fmt.Errorf("conversation: load %s: %w", d.ConversationID, err))
+		return unavailable(fmt.Errorf("conversation: load %s: %w", l.draft.ConversationID, err))
 	}
-	return l, nil
+	return nil
 }
 
-// reload reads the conversation, the message and its reply as they are now,
-// and the surroundings where their place is given.
+// reload reads the conversation, the message and its reply as they are now, what
+// the person has used, and the surroundings where their place is given.
 func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.DocumentRef) error {
 	conversation, message, reply := s.refs(l)
-	docs, err := s.Client.GetAll(ctx, append([]*firestore.DocumentRef{conversation, message, reply}, around...))
+	docs, err := s.Client.GetAll(ctx, append([]*firestore.DocumentRef{conversation, message, reply, quota.Ref(s.Client, l.userID)}, around...))
 	if err != nil {
 		return err
 	}
@@ -108,8 +111,9 @@ func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.Do
 	if l.reply, err = messageFrom(docs[2]); err != nil {
 		return err
 	}
+	l.use = quota.From(docs[3])
 	if len(around) > 0 {
-		if kept, ok := s.Surroundings.From(docs[3]); ok {
+		if kept, ok := s.Surroundings.From(docs[4]); ok {
 			l.surroundings = &kept
 		}
 	}
@@ -137,10 +141,11 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 	if err := require(write, l.conversation.data, who); err != nil {
 		return Exchange{}, err
 	}
+	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
 	// From here on the work is finished even if nobody waits for it.
 	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
-	exchange, err := s.send(working, who, l, emit)
+	exchange, err := s.send(working, who, l, newProgress(emit, l.draft.From))
 	if err != nil {
 		f := fault.From(err)
 		if f.Kind == fault.Unavailable || f.Kind == fault.Upstream || f.Kind == fault.Internal {
@@ -155,20 +160,21 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 // them. The function's own time is longer by what storing the end may take.
 const sendTime = 100 * time.Second
 
-func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
+func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, shown *progress) (Exchange, error) {
 	g := s.newGathering(ctx, who, l)
 	defer g.end()
-	if !l.message.exists {
+	if !l.message.exists || l.redo != nil {
 		g.start() // while the message is being stored
 	}
 	for try := 0; ; try++ {
-		h, err := s.hold(ctx, l)
+		h, err := s.hold(ctx, who, l, shown)
 		switch {
 		case err == nil && h == nil: // there is a reply already
-			return s.replay(l, emit)
+			return s.replay(l, shown)
 		case err == nil:
-			emit.Accepted(l.message.data)
-			return s.answer(ctx, who, l, h, g, emit)
+			shown.emit.Accepted(l.message.data, l.reply.data)
+			shown.begin(l.reply.data)
+			return s.answer(ctx, who, l, h, g, shown)
 		case !store.Raced(err):
 			return Exchange{}, err
 		}
@@ -180,16 +186,19 @@ func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, emit E
 
 // hold makes this request the one that writes the reply: it stores message and
 // reply, or takes over a reply that failed or whose writer is gone. It returns
-// nil without an error where the reply is completed, and an error for which
+// nil without an error where the reply is final, and an error for which
 // store.Raced holds where another request was faster.
-func (s *Service) hold(ctx context.Context, l *Loaded) (*holding, error) {
-	if !l.conversation.exists {
+func (s *Service) hold(ctx context.Context, who access.Person, l *Loaded, shown *progress) (*holding, error) {
+	if !l.conversation.exists || l.conversation.data.DeletedAt != nil {
 		return nil, missingConversation()
 	}
-	if !l.message.exists {
-		return s.storeNew(ctx, l)
+	if l.redo != nil && !l.redone() {
+		return s.storeRedo(ctx, who, l)
 	}
-	if l.message.data.Content != l.draft.Text {
+	if !l.message.exists {
+		return s.storeNew(ctx, who, l)
+	}
+	if l.redo == nil && l.message.data.Content != l.draft.Text && l.message.data.EditedAt == nil {
 		return nil, &fault.Fault{Kind: fault.Conflict, Code: "key_reused", Sentence: lang.Text{
 			ES: "Ese clientMessageId ya se usó para otro mensaje.",
 			EN: "This clientMessageId was already used for another message.",
@@ -198,39 +207,46 @@ func (s *Service) hold(ctx context.Context, l *Loaded) (*holding, error) {
 	switch reply := l.reply; {
 	case !reply.exists: // it was deleted, and its conversation with it
 		return nil, missingConversation()
-	case reply.data.Status == Completed:
+	case reply.data.Status.final():
 		return nil, nil
 	case reply.data.heldBy(l.holder): // our own write had come through unnoticed
 		_, _, ref := s.refs(l)
 		return s.newHolding(ref, reply.data, reply.readAt), nil
 	case s.leaseLeft(reply.data) > 0:
-		if err := s.awaitReply(ctx, l); err != nil {
+		shown.emit.Accepted(l.message.data, reply.data)
+		if err := s.awaitReply(ctx, l, shown); err != nil {
 			return nil, err
 		}
-		return s.hold(ctx, l)
+		return s.hold(ctx, who, l, shown)
 	default:
 		return s.takeOver(ctx, l)
 	}
 }
 
-// storeNew stores the message, the reply in the making right after it, and
-// the conversation's new end, all in one commit that fails if the
-// conversation has moved on.
-func (s *Service) storeNew(ctx context.Context, l *Loaded) (*holding, error) {
+// storeNew stores the message, the reply in the making right after it, what the
+// person has used, and the conversation's new end, all in one commit that fails
+// if the conversation has moved on.
+func (s *Service) storeNew(ctx context.Context, who access.Person, l *Loaded) (*holding, error) {
+	counted, err := s.allow(ctx, who, l)
+	if err != nil {
+		return nil, err
+	}
 	conversation, message, reply := s.refs(l)
-	at := s.after(l.conversation.data.LastMessageAt)
+	c := l.conversation.data
+	at := s.after(c.LastMessageAt)
 	m := Message{
 		ID: message.ID, ConversationID: conversation.ID, UserID: l.userID, Role: User, Content: l.draft.Text,
-		Timestamp: at, ClientMessageID: l.draft.Key, Source: s.Source, ContextUsed: noContext(),
+		Timestamp: at, Number: c.MessageCount + 1, ClientMessageID: l.draft.Key, Source: s.Source, ContextUsed: noContext(),
 	}
 	r := Message{
-		ID: reply.ID, ConversationID: conversation.ID, UserID: l.userID, Role: Ally,
-		Timestamp: at.Add(time.Millisecond), InReplyTo: message.ID, Source: s.Source, ContextUsed: noContext(),
+		ID: reply.ID, ConversationID: conversation.ID, UserID: l.userID, Role: Ally, Model: s.Model.Name(),
+		Timestamp: at.Add(time.Millisecond), Number: c.MessageCount + 2, InReplyTo: message.ID, Source: s.Source, ContextUsed: noContext(),
 		Status: Generating, Lease: s.newLease(l), Attempts: 1,
 	}
 	committed, err := store.Commit(ctx, s.Client,
 		store.Create(message, m),
 		store.Create(reply, r),
+		counted,
 		store.Update(conversation, l.conversation.readAt,
 			firestore.Update{Path: "messageCount", Value: firestore.Increment(2)},
 			firestore.Update{Path: "lastMessageAt", Value: r.Timestamp},
@@ -240,8 +256,37 @@ func (s *Service) storeNew(ctx context.Context, l *Loaded) (*holding, error) {
 	if err != nil {
 		return nil, unlessRaced(err)
 	}
+	l.conversation.readAt = committed
 	l.message, l.reply = stored[Message]{m, committed, true}, stored[Message]{r, committed, true}
 	return s.newHolding(reply, r, committed), nil
+}
+
+// allow refuses a message beyond a limit, and gives the write that counts it.
+func (s *Service) allow(ctx context.Context, who access.Person, l *Loaded) (store.Write, error) {
+	limits := s.limitsOf(who)
+	now := s.now()
+	if err := l.use.Check(limits, now); err != nil {
+		return nil, err
+	}
+	if err := s.Organizations.Check(ctx, who.Organization.ID, limits); err != nil {
+		return nil, unavailable(err)
+	}
+	return l.use.Sending(l.userID, now), nil
+}
+
+// limitsOf are the limits of a person: their organization's where it has some,
+// else the platform's.
+func (s *Service) limitsOf(who access.Person) quota.Limits {
+	limits := s.Limits
+	o := who.Organization
+	if o.MessagesPerMinute > 0 {
+		limits.MessagesPerMinute = o.MessagesPerMinute
+	}
+	if o.TokensPerDay > 0 {
+		limits.TokensPerDay = o.TokensPerDay
+	}
+	limits.OrganizationTokensPerMonth = o.MonthlyTokens
+	return limits
 }
 
 // unlessRaced keeps an error that trying again resolves, and words any other.
@@ -289,8 +334,8 @@ func (s *Service) again(ctx context.Context, l *Loaded, try int) error {
 }
 
 // replay gives the reply that is there already.
-func (s *Service) replay(l *Loaded, emit Emit) (Exchange, error) {
-	emit.Accepted(l.message.data)
-	emit.Delta(l.reply.data.Content)
+func (s *Service) replay(l *Loaded, shown *progress) (Exchange, error) {
+	shown.emit.Accepted(l.message.data, l.reply.data)
+	shown.show(l.reply.data)
 	return Exchange{l.message.data, l.reply.data}, nil
 }

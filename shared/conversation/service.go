@@ -9,8 +9,10 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/surroundings"
 )
 
@@ -27,19 +29,32 @@ type Deps struct {
 	// two tries for a contended conversation.
 	Pause  func(context.Context, time.Duration) error
 	Source string // the environment, stored with every document
+
+	Organizations *quota.Organizations
+	Limits        quota.Limits  // of everybody whose organization has none of its own
+	Prices        ledger.Prices // of models, for the ledger
+	// ContextTokens is the budget of a request to the model: prompt, question,
+	// what was chosen, and earlier messages.
+	ContextTokens int
+	// LinkHosts are hosts that a reply's links may lead to, beside the person's own
+	// domains.
+	LinkHosts []string
 }
 
 // Service is what can be done with conversations. Who asks was identified and
 // admitted before.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	running running
+}
 
 // NewService gives a Service, and refuses a missing dependency.
 func NewService(d Deps) (*Service, error) {
 	if d.Client == nil || d.Prompts == nil || d.Surroundings == nil || d.Grounds == nil || d.Model == nil ||
-		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Source == "" {
+		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Source == "" || d.Organizations == nil || d.ContextTokens <= 0 {
 		return nil, errors.New("conversation: a dependency is missing")
 	}
-	return &Service{d}, nil
+	return &Service{Deps: d}, nil
 }
 
 func (s *Service) conversation(id string) *firestore.DocumentRef {

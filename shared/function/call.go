@@ -23,6 +23,8 @@ type Call[In any] struct {
 	// Tell sends an event to a caller that watches; it does nothing for one that
 	// does not.
 	Tell func(event string, data any)
+	// Watched says whether the caller watches.
+	Watched bool
 }
 
 // call is a Call before its input has its type.
@@ -37,7 +39,7 @@ func typed[In any](c call) Call[In] {
 	}
 	return Call[In]{
 		Context: c.Context, Backend: c.Backend, Session: c.Session,
-		Person: c.Person, Decision: c.Decision, In: *in, Tell: c.Tell,
+		Person: c.Person, Decision: c.Decision, In: *in, Tell: c.Tell, Watched: c.Watched,
 	}
 }
 

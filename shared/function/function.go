@@ -3,8 +3,8 @@
 package function
 
 import (
-	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,28 +25,39 @@ type Function struct {
 	Writes      []string // the collections it may write; the store refuses others
 
 	// An HTTP function has a route and operations.
-	Route      string // the exact path
+	Route      string // the path of the function, below which its operations are
 	Operations []Operation
 
 	// A trigger has a document pattern, an event and a handler.
 	Trigger *Trigger
+
+	// A scheduled function is called by Cloud Scheduler.
+	Schedule *Schedule
 }
 
 // Methods lists the methods of an HTTP function.
 func (f Function) Methods() []string {
 	var methods []string
 	for _, o := range f.Operations {
-		methods = append(methods, o.Method)
+		if !slices.Contains(methods, o.Method) {
+			methods = append(methods, o.Method)
+		}
 	}
 	return methods
 }
 
-func (f Function) allow() string { return strings.Join(append(f.Methods(), http.MethodOptions), ", ") }
+// HasPaths says whether operations lie below the function's route.
+func (f Function) HasPaths() bool {
+	return slices.ContainsFunc(f.Operations, func(o Operation) bool { return o.Path != "" })
+}
 
 // Callers says who may call the function.
 func (f Function) Callers() string {
 	if f.Trigger != nil {
 		return "Eventarc"
+	}
+	if f.Schedule != nil {
+		return "Cloud Scheduler"
 	}
 	callers := ""
 	for _, o := range f.Operations {
@@ -76,9 +87,13 @@ func (a Access) String() string {
 	return [...]string{"a person with access", "a person with a session", "anybody"}[a]
 }
 
-// Operation is one method of an HTTP function.
+// Operation is one method of an HTTP function, at one path.
 type Operation struct {
-	Method  string
+	Method string
+	// Path follows the function's route, such as /{id}/stop; "" is the route
+	// itself. A part in braces is one segment, which the input takes by its
+	// name with the tag `path`.
+	Path    string
 	Access  Access
 	Summary string
 	// Problems are the codes of the errors that it may answer with, beside those
@@ -108,4 +123,12 @@ type Trigger struct {
 	// Handle does what the event asks for. An error is tried again; Acknowledge
 	// makes one that is not.
 	Handle func(Event) error
+}
+
+// Schedule is what makes Cloud Scheduler call a function. Its service admits no
+// other caller. A run that takes longer than the pause between two meets the
+// next one, so a handler is safe to run twice at once.
+type Schedule struct {
+	Cron   string // in UTC, such as * * * * *
+	Handle func(Run) error
 }

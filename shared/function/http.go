@@ -21,7 +21,7 @@ import (
 type server struct {
 	Function
 	backend  *backend.Backend
-	decoders map[string]*web.Decoder // by method
+	decoders map[string]*web.Decoder // by method and path
 }
 
 // Handler serves the function with the backend.
@@ -30,9 +30,9 @@ func (f Function) Handler(b *backend.Backend) (http.Handler, error) {
 	for _, o := range f.Operations {
 		decoder, err := web.NewDecoder(o.Handler.Input)
 		if err != nil {
-			return nil, fmt.Errorf("function: %s %s: %w", o.Method, f.Name, err)
+			return nil, fmt.Errorf("function: %s %s%s: %w", o.Method, f.Name, o.Path, err)
 		}
-		s.decoders[o.Method] = decoder
+		s.decoders[o.Method+o.Path] = decoder
 	}
 	return s, nil
 }
@@ -53,20 +53,23 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) serve(e *exchange, r *http.Request) error {
-	if r.URL.Path != s.Route {
+	here := s.at(r.URL.Path)
+	if len(here) == 0 {
 		return fault.Missing(lang.Text{ES: "esa dirección", EN: "that address"})
 	}
-	if done, err := s.backend.Origins.Admit(e, r, s.allow()); done || err != nil {
+	allow := allowed(here)
+	if done, err := s.backend.Origins.Admit(e, r, allow); done || err != nil {
 		return err
 	}
-	for _, o := range s.Operations {
+	for _, o := range here {
 		if o.Method == r.Method {
+			setPathValues(r, s.Route+o.Path)
 			return s.operate(e, r, o)
 		}
 	}
-	e.Header().Set("Allow", s.allow())
+	e.Header().Set("Allow", allow)
 	return &fault.Fault{Kind: fault.BadMethod, Code: "bad_method", Sentence: lang.Text{
-		ES: "Aquí solo se acepta " + s.allow() + ".", EN: "Only " + s.allow() + " is accepted here.",
+		ES: "Aquí solo se acepta " + allow + ".", EN: "Only " + allow + " is accepted here.",
 	}}
 }
 
@@ -74,7 +77,7 @@ func (s *server) serve(e *exchange, r *http.Request) error {
 func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 	c := call{Call[any]{Context: r.Context(), Backend: s.backend, Tell: func(string, any) {}}}
 	if o.Handler.Streams && web.WantsStream(r) {
-		c.Tell = e.stream()
+		c.Tell, c.Watched = e.stream(), true
 	}
 	if o.Access != Public {
 		session, err := s.backend.Sessions.Of(r)
@@ -83,7 +86,7 @@ func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 		}
 		c.Session, e.person = session, session.ID
 	}
-	input, wrong := s.decoders[o.Method].Decode(e, r)
+	input, wrong := s.decoders[o.Method+o.Path].Decode(e, r)
 	c.In = input
 	ready, err := s.admit(e, r, o, &c, wrong)
 	if err != nil {

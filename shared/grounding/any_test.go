@@ -92,7 +92,7 @@ func TestNothingIsUsedThatThePersonMayNotUse(t *testing.T) {
 		question := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12).Draw(t, "question"), " ")
 
 		ctx, meter := store.Metered(context.Background(), now)
-		ground, err := w.gatherer.Gather(ctx, who.Person, known, c, question, "")
+		ground, err := w.gatherer.Gather(ctx, grounding.Request{Who: who.Person, Known: known, Choice: c, Question: question, Tokens: 6000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestNothingIsUsedThatThePersonMayNotUse(t *testing.T) {
 		if got := len(ids(ground, model.Domain)) > 0; got != c.Domain {
 			t.Fatalf("domain: %t", got)
 		}
-		again, err := w.gatherer.Gather(context.Background(), who.Person, known, c, question, "")
+		again, err := w.gatherer.Gather(context.Background(), grounding.Request{Who: who.Person, Known: known, Choice: c, Question: question, Tokens: 6000})
 		if diff := cmp.Diff(ground, again); diff != "" || err != nil {
 			t.Fatalf("the second time: %v, %s", err, diff)
 		}

@@ -30,17 +30,17 @@ func TestWhatAGroundCosts(t *testing.T) {
 			agents        []string
 			reads, rounds int
 		}{
-			// At most eight agents with a share or two each, two groups, four documents.
-			{"left to Ally", around, nil, 30, 1},
-			{"an agent of theirs", around, every[:1], 21, 1},
-			{"twenty agents", around, every, 60, 1},
-			{"twenty agents, all new", nothing, every, 60, 1},
-			// Twenty agents, no share, two groups, no document.
-			{"twenty that are none", around, made(20), 24, 1},
-			{"two hundred that are none", around, made(200), 24, 1},
+			// At most six agents with a share and a group each, four documents.
+			{"left to Ally", around, nil, 22, 1},
+			{"an agent of theirs", around, every[:1], 12, 1},
+			{"twenty agents", around, every, 40, 1},
+			{"twenty agents, all new", nothing, every, 40, 1},
+			// Two agents, no share, two groups, no document.
+			{"twenty that are none", around, made(20), 6, 1},
+			{"two hundred that are none", around, made(200), 6, 1},
 		} {
 			ctx, meter := store.Metered(context.Background(), now)
-			if _, err := w.gatherer.Gather(ctx, who, tc.known, grounding.Choice{Agents: tc.agents}, aboutPermits, ""); err != nil {
+			if _, err := w.gatherer.Gather(ctx, grounding.Request{Who: who, Known: tc.known, Choice: grounding.Choice{Agents: tc.agents}, Question: aboutPermits, Tokens: 6000}); err != nil {
 				t.Fatal(err)
 			}
 			if got := meter.Cost(); got.Reads > tc.reads || got.Rounds > tc.rounds || got.Writes != 0 {

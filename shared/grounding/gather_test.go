@@ -55,7 +55,7 @@ func TestAQuestionTooShortToStandAloneIsReadWithTheOneBefore(t *testing.T) {
 		{"¿Y eso?", "", ""},
 		{aboutLubrication, aboutPermits, sample.DocumentLubricacion},
 	} {
-		ground, err := w.gatherer.Gather(t.Context(), who, known, grounding.Choice{}, tc.question, tc.before)
+		ground, err := w.gatherer.Gather(t.Context(), grounding.Request{Who: who, Known: known, Question: tc.question, Before: tc.before, Tokens: 6000})
 		if err != nil {
 			t.Fatal(err)
 		}

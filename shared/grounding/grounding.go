@@ -1,6 +1,6 @@
 // Package grounding chooses what a reply stands on: which of the person's
-// agents and documents, and which passages of them, go to the model with a
-// question.
+// agents and documents, of the conversations and actions that they selected,
+// and which passages of them, go to the model with a question.
 package grounding
 
 import (
@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -16,25 +15,40 @@ import (
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/model"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/retrieve"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
 )
 
-// Bounds on what goes with one question. They keep the number of documents
-// read the same however much a person has around them.
+// Bounds on what is read for one question, whatever a person has around them
+// and however much they selected. With the conversations and actions that the
+// caller recalls, they keep a question below MostReads documents.
 const (
-	maxAgents    = 8
+	maxAgents    = 6 // known ones, each with its share and group
 	maxDocuments = 4
 	maxPassages  = 8
 
-	maxAgentsAdded    = 20
-	maxDocumentsAdded = 12
+	maxAgentsAdded    = 2
+	maxDocumentsAdded = 2
 	textAdded         = 60_000 // bytes of each of these documents
 
 	passageLength = 700  // runes
-	tokenBudget   = 3000 // of all passages, estimated
+	passageTokens = 3000 // of all passages of documents, estimated
 )
+
+// MostDocumentTokens is what passages of documents take at most: eight of 700
+// characters.
+const MostDocumentTokens = maxPassages * passageLength / 4
+
+// MostReads is how many documents are read for a question at most: 6 agents with
+// a share and a group each, 4 documents of theirs, 2 agents that are not known
+// yet with 6 shares, 8 groups and 2 documents, the prompt of one agent, and 19
+// for what is recalled.
+const MostReads = 6*3 + 4 + 2 + 6 + 8 + 2 + 1 + MostRecalled
+
+// MostRecalled is how many documents a Request's Recall may read.
+const MostRecalled = 19
 
 // Choice is what the person chose that Ally may use.
 type Choice struct {
@@ -44,6 +58,22 @@ type Choice struct {
 	Agents []string
 }
 
+// Request is a question and what may go with it.
+type Request struct {
+	Who access.Person
+	// Known is what is kept of the person's surroundings, nil where nothing is;
+	// then they are looked at now, which takes longer.
+	Known  *surroundings.Surroundings
+	Choice Choice
+	// Before is the question before, for one that is too short to stand alone.
+	Question, Before string
+	// Tokens is the room for all that is chosen, estimated.
+	Tokens int
+	// Recall reads, at the same time as all else, what the person selected beside
+	// agents and may see; nil where that is nothing.
+	Recall func(context.Context, retrieve.Query) ([]Recalled, error)
+}
+
 // Ground is what a reply stands on, most relevant first.
 type Ground struct {
 	Sources []model.Source
@@ -51,18 +81,44 @@ type Ground struct {
 	// chose, with what was used of their documents. The others only show what
 	// else there is.
 	Agents []Agent
+	// Recalled are the conversations and actions among Sources.
+	Recalled []Used
+	// LeftOut is what had to do with the question or was chosen and had no room.
+	LeftOut []Left
+	// Unavailable are the agents that the person chose and may not use now.
+	Unavailable []string
+	// Held is the one agent that the person chose, with its prompt; nil where they
+	// chose none or several, or may not use it.
+	Held *prompt.Agent
+	// Available are all agents among Sources: the only ones that a reply may
+	// recommend.
+	Available []Agent
 }
 
 // Agent is an agent that went to the model.
 type Agent struct {
 	ID, Name  string
+	About     string // one line; "" where nothing is known
 	Documents []Document
 }
 
 // Document is a document of which passages went to the model.
 type Document struct {
+	ID, Name         string
+	Passages, Tokens int
+}
+
+// Used is a conversation or an action of which passages went to the model.
+type Used struct {
+	Kind             model.Kind
+	ID, Name         string
+	Passages, Tokens int
+}
+
+// Left is something for which there was no room.
+type Left struct {
+	Kind     model.Kind
 	ID, Name string
-	Passages int
 }
 
 // Gatherer gathers grounds.
@@ -80,69 +136,107 @@ func NewGatherer(client *firestore.Client, keeper *surroundings.Keeper, now func
 	return &Gatherer{classic: classic.NewReader(client), keeper: keeper, now: now}, nil
 }
 
+// read is what was read for a question.
+type read struct {
+	agents    []classic.Agent
+	documents []classic.Document
+	recalled  []Recalled
+	prompt    string // of the one agent that was chosen
+}
+
 // Gather chooses by the question, and by the one before where the question is
-// too short to stand alone. known is what is kept of the person's surroundings,
-// nil where nothing is; then they are looked at now, which takes longer.
+// too short to stand alone.
 //
 // What was chosen is checked against the classic system in one round trip: an
 // agent that the person may no longer use, and a document that left its agents,
-// is not used. At most 8 agents with their shares and 4 documents are read. Of
-// the agents that the person chose, up to 20 that are not known yet, such as
-// one that was shared a minute ago, are read beside them with up to 12
-// documents; those that the person may not use, or that do not exist, are left
-// out.
-func (g *Gatherer) Gather(ctx context.Context, who access.Person, known *surroundings.Surroundings, choice Choice, question, before string) (Ground, error) {
-	query := retrieve.NewQuery(question)
+// is not used. Of the agents that the person chose, a few that are not known
+// yet, such as one that was shared a minute ago, are read beside them; those
+// that the person may not use, or that do not exist, are left out. At most
+// MostReads documents are read.
+func (g *Gatherer) Gather(ctx context.Context, r Request) (Ground, error) {
+	query := retrieve.NewQuery(r.Question)
 	if len(query.Terms()) < 3 {
-		query = query.With(before, 0.5)
+		query = query.With(r.Before, 0.5)
 	}
-	if known == nil {
-		return g.atAGlance(ctx, who, choice, query)
+	if r.Known == nil {
+		return g.atAGlance(ctx, r, query)
 	}
-	chosen := choose(*known, choice, query)
-	chosen.unknown = lacking(*known, choice.Agents)
-	var agents []classic.Agent
-	var documents, added []classic.Document
+	chosen := choose(*r.Known, r.Choice, query)
+	chosen.unknown = lacking(*r.Known, r.Choice.Agents)
+	var found read
+	var unknown []classic.Agent
+	var added []classic.Document
 	err := store.Together(ctx,
 		func(ctx context.Context) (err error) {
-			agents, err = g.classic.Available(ctx, who.Viewer(), slices.Concat(chosen.agents, chosen.unknown), g.now())
+			found.agents, err = g.classic.Confirm(ctx, r.Who.Viewer(), chosen.ways(*r.Known), g.now())
 			return err
 		},
 		func(ctx context.Context) (err error) {
-			documents, err = g.classic.Documents(ctx, chosen.documents)
+			unknown, err = g.classic.Available(ctx, r.Who.Viewer(), chosen.unknown, g.now())
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			found.documents, err = g.classic.Documents(ctx, chosen.documents)
 			return err
 		},
 		func(ctx context.Context) (err error) {
 			added, err = g.classic.DocumentsOf(ctx, chosen.unknown, maxDocumentsAdded, textAdded)
 			return err
 		},
+		func(ctx context.Context) (err error) { found.recalled, err = r.recall(ctx, query); return err },
+		func(ctx context.Context) (err error) { found.prompt, err = g.promptOf(ctx, r.Choice); return err },
 	)
 	if err != nil {
-		return Ground{}, fmt.Errorf("grounding: for %s: %w", who.ID, err)
+		return Ground{}, fmt.Errorf("grounding: for %s: %w", r.Who.ID, err)
 	}
+	found.agents = append(found.agents, unknown...)
 	for _, d := range added {
-		if !slices.ContainsFunc(documents, func(known classic.Document) bool { return known.ID == d.ID }) {
-			documents = append(documents, d)
+		if !slices.ContainsFunc(found.documents, func(known classic.Document) bool { return known.ID == d.ID }) {
+			found.documents = append(found.documents, d)
 		}
 	}
-	return assemble(who, *known, choice, query, agents, documents, chosen), nil
+	return assemble(r, *r.Known, query, found, chosen), nil
+}
+
+// promptOf reads the prompt of the one agent that was chosen.
+func (g *Gatherer) promptOf(ctx context.Context, c Choice) (string, error) {
+	if len(c.Agents) != 1 {
+		return "", nil
+	}
+	return g.classic.Prompt(ctx, c.Agents[0])
+}
+
+func (r Request) recall(ctx context.Context, query retrieve.Query) ([]Recalled, error) {
+	if r.Recall == nil {
+		return nil, nil
+	}
+	return r.Recall(ctx, query)
 }
 
 // atAGlance gathers for a person of whom nothing is known: what is looked at now
 // needs no further check.
-func (g *Gatherer) atAGlance(ctx context.Context, who access.Person, choice Choice, query retrieve.Query) (Ground, error) {
-	known, agents, documents, err := g.keeper.Glance(ctx, who)
+func (g *Gatherer) atAGlance(ctx context.Context, r Request, query retrieve.Query) (Ground, error) {
+	var known surroundings.Surroundings
+	var found read
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) {
+			known, found.agents, found.documents, err = g.keeper.Glance(ctx, r.Who)
+			return err
+		},
+		func(ctx context.Context) (err error) { found.recalled, err = r.recall(ctx, query); return err },
+		func(ctx context.Context) (err error) { found.prompt, err = g.promptOf(ctx, r.Choice); return err },
+	)
 	if err != nil {
 		return Ground{}, err
 	}
-	chosen := choose(known, choice, query)
-	agents = slices.DeleteFunc(agents, func(a classic.Agent) bool { return !slices.Contains(chosen.agents, a.ID) })
-	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return !slices.Contains(chosen.documents, d.ID) })
-	return assemble(who, known, choice, query, agents, documents, chosen), nil
+	chosen := choose(known, r.Choice, query)
+	found.agents = slices.DeleteFunc(found.agents, func(a classic.Agent) bool { return !slices.Contains(chosen.agents, a.ID) })
+	found.documents = slices.DeleteFunc(found.documents, func(d classic.Document) bool { return !slices.Contains(chosen.documents, d.ID) })
+	return assemble(r, known, query, found, chosen), nil
 }
 
-// lacking gives those of the chosen agents that are not known, each once, at
-// most 20.
+// lacking gives those of the chosen agents that are not known, each once and as
+// many as are read.
 func lacking(known surroundings.Surroundings, chosen []string) []string {
 	var ids []string
 	for _, id := range chosen {
@@ -151,178 +245,4 @@ func lacking(known surroundings.Surroundings, chosen []string) []string {
 		}
 	}
 	return ids
-}
-
-// candidates are the ids worth reading, most relevant first.
-type candidates struct {
-	agents, documents []string
-	found             int      // how many of the agents the question found or the person chose
-	unknown           []string // agents that the person chose and that are not known yet
-}
-
-// counts says whether an agent was found or chosen, and does not only show what
-// else there is.
-func (c candidates) counts(agent string) bool {
-	return slices.Contains(c.agents[:c.found], agent) || slices.Contains(c.unknown, agent)
-}
-
-func choose(known surroundings.Surroundings, choice Choice, query retrieve.Query) candidates {
-	allowed := func(id string) bool { return choice.Agents == nil || slices.Contains(choice.Agents, id) }
-	var items []retrieve.Item
-	isDocument := map[int]surroundings.Document{}
-	for _, a := range known.Agents {
-		if allowed(a.ID) {
-			items = append(items, retrieve.Item{ID: a.ID, Title: a.Title, Text: a.About + "\n" + a.Keywords})
-		}
-	}
-	for _, d := range known.Documents {
-		if d.Keywords != "" && slices.ContainsFunc(d.Agents, allowed) {
-			isDocument[len(items)] = d
-			items = append(items, retrieve.Item{ID: d.ID, Title: d.Name, Text: d.Keywords})
-		}
-	}
-	var c candidates
-	add := func(agent string) {
-		if _, known := known.Agent(agent); known && allowed(agent) && len(c.agents) < maxAgents && !slices.Contains(c.agents, agent) {
-			c.agents = append(c.agents, agent)
-		}
-	}
-	for _, hit := range retrieve.NewIndex(items).Rank(query, 0) {
-		d, document := isDocument[hit.Index]
-		if !document {
-			add(hit.ID)
-			continue
-		}
-		if len(c.documents) == maxDocuments {
-			continue
-		}
-		for _, agent := range d.Agents {
-			add(agent)
-		}
-		// A document of none of the agents that are read would not be used.
-		if slices.ContainsFunc(d.Agents, func(id string) bool { return slices.Contains(c.agents, id) }) {
-			c.documents = append(c.documents, d.ID)
-		}
-	}
-	for _, agent := range choice.Agents {
-		add(agent)
-	}
-	c.found = len(c.agents)
-	for _, p := range known.Popular { // what is left of the room shows what else there is
-		add(p.AgentID)
-	}
-	for _, a := range known.Agents {
-		add(a.ID)
-	}
-	return c
-}
-
-func assemble(who access.Person, known surroundings.Surroundings, choice Choice, query retrieve.Query, agents []classic.Agent, documents []classic.Document, chosen candidates) Ground {
-	order := slices.Concat(chosen.agents, chosen.unknown)
-	inOrder := func(a, b classic.Agent) int { return slices.Index(order, a.ID) - slices.Index(order, b.ID) }
-	slices.SortFunc(agents, inOrder)
-	if len(chosen.unknown) > 0 {
-		added := slices.DeleteFunc(slices.Clone(agents), func(a classic.Agent) bool { return !slices.Contains(chosen.unknown, a.ID) })
-		known = known.With(added, documents)
-	}
-	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
-	used := passages(documents, query)
-	var relevant []string // agents whose documents answer come before all others
-	for _, p := range used {
-		relevant = append(relevant, agents[owner(documents[p.document], agents)].ID)
-	}
-	order = slices.Concat(relevant, order)
-	slices.SortFunc(agents, inOrder)
-
-	var ground Ground
-	for _, a := range agents {
-		if chosen.counts(a.ID) {
-			ground.Agents = append(ground.Agents, Agent{ID: a.ID, Name: a.Title})
-		}
-	}
-	for _, p := range used {
-		d := documents[p.document]
-		agent := agents[owner(d, agents)]
-		ground.Sources = append(ground.Sources, model.Source{
-			Kind: model.Document, ID: d.ID, Name: d.Name, Of: agent.Title, Text: strings.Join(p.texts, "\n\n"),
-		})
-		ground.used(agent, Document{ID: d.ID, Name: d.Name, Passages: len(p.texts)})
-	}
-	for _, a := range agents {
-		ground.Sources = append(ground.Sources, model.Source{
-			Kind: model.Agent, ID: a.ID, Name: a.Title, Text: agentText(known, a, func(id string) bool {
-				return slices.Contains(chosen.documents, id) &&
-					!slices.ContainsFunc(documents, func(d classic.Document) bool { return d.ID == id && slices.Contains(d.Agents, a.ID) })
-			}),
-		})
-	}
-	if choice.Organization && who.Organization.ID != "" {
-		ground.Sources = append(ground.Sources, organizationSource(who.Organization))
-	}
-	if choice.Domain {
-		ground.Sources = append(ground.Sources, domainSource(who.DomainInfo))
-	}
-	return ground
-}
-
-// used notes a document under its agent.
-func (g *Ground) used(agent classic.Agent, d Document) {
-	i := slices.IndexFunc(g.Agents, func(a Agent) bool { return a.ID == agent.ID })
-	if i < 0 {
-		i = len(g.Agents)
-		g.Agents = append(g.Agents, Agent{ID: agent.ID, Name: agent.Title})
-	}
-	g.Agents[i].Documents = append(g.Agents[i].Documents, d)
-}
-
-// owner is the place, among the agents, of one that the document is assigned
-// to now; -1 where there is none.
-func owner(d classic.Document, agents []classic.Agent) int {
-	return slices.IndexFunc(agents, func(a classic.Agent) bool { return slices.Contains(d.Agents, a.ID) })
-}
-
-// passagesOf are the passages chosen of one document, in its own order.
-type passagesOf struct {
-	document int
-	texts    []string
-}
-
-// passages chooses the passages that have most to do with the query, within
-// the budget. Documents stand in the order of their best passage.
-func passages(documents []classic.Document, query retrieve.Query) []passagesOf {
-	type place struct{ document, passage int }
-	var items []retrieve.Item
-	var places []place
-	for i, d := range documents {
-		for j, text := range retrieve.Passages(d.Text, passageLength) {
-			items = append(items, retrieve.Item{ID: fmt.Sprintf("%s#%06d", d.ID, j), Title: d.Name, Text: text})
-			places = append(places, place{i, j})
-		}
-	}
-	var order []int // documents, best first
-	taken := map[int][]int{}
-	budget := tokenBudget
-	for _, hit := range retrieve.NewIndex(items).Rank(query, maxPassages) {
-		tokens := model.EstimateTokens(items[hit.Index].Text)
-		document := places[hit.Index].document
-		begins := len(taken[document]) == 0
-		if tokens > budget || begins && len(order) == maxDocuments {
-			continue
-		}
-		budget -= tokens
-		if begins {
-			order = append(order, document)
-		}
-		taken[document] = append(taken[document], hit.Index)
-	}
-	var chosen []passagesOf
-	for _, document := range order {
-		slices.Sort(taken[document])
-		p := passagesOf{document: document}
-		for _, i := range taken[document] {
-			p.texts = append(p.texts, items[i].Text)
-		}
-		chosen = append(chosen, p)
-	}
-	return chosen
 }

@@ -36,7 +36,8 @@ func agentText(known surroundings.Surroundings, a classic.Agent, gone func(docum
 	return strings.Join(lines, "\n")
 }
 
-func organizationSource(o classic.Organization) model.Source {
+// OrganizationSource is what a request says of an organization.
+func OrganizationSource(o classic.Organization) model.Source {
 	return model.Source{Kind: model.Organization, ID: o.ID, Name: o.Name, Text: labelled(
 		"Nombre", o.Name, "Misión", o.Profile.Mission, "Visión", o.Profile.Vision, "Propósito", o.Profile.Purpose,
 		"Valores", strings.Join(o.Profile.Values, ", "), "Indicadores", strings.Join(o.Profile.KPIs, ", "),
@@ -44,7 +45,8 @@ func organizationSource(o classic.Organization) model.Source {
 	)}
 }
 
-func domainSource(d classic.Domain) model.Source {
+// DomainSource is what a request says of a domain.
+func DomainSource(d classic.Domain) model.Source {
 	return model.Source{Kind: model.Domain, ID: d.ID, Name: d.Name, Text: labelled(
 		"Dominio", d.ID, "Nombre", d.Name, "Descripción", d.Description, "Rubro", d.Industry,
 		"Misión", d.Mission, "Visión", d.Vision, "Acerca de", d.About,

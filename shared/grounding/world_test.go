@@ -93,7 +93,7 @@ func (w *world) update(t *testing.T, path string, fields ...firestore.Update) {
 
 func (w *world) gather(t *testing.T, who access.Person, known *surroundings.Surroundings, c grounding.Choice, question string) grounding.Ground {
 	t.Helper()
-	ground, err := w.gatherer.Gather(t.Context(), who, known, c, question, "")
+	ground, err := w.gatherer.Gather(t.Context(), grounding.Request{Who: who, Known: known, Choice: c, Question: question, Tokens: 6000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,8 @@ type Generator interface {
 	// in order. An error of emit ends the reply and is returned as it is.
 	//
 	// A failure of the model is an *Error. Where some text had been emitted
-	// before it, the Reply holds that text.
+	// before it, the Reply holds that text. The Reply's Usage is what was taken,
+	// also beside an error.
 	Generate(ctx context.Context, req Request, emit func(delta string) error) (Reply, error)
 }
 
@@ -36,6 +37,10 @@ type Request struct {
 	Question string
 	// MaxOutputTokens bounds the reply; 0 leaves it to the model.
 	MaxOutputTokens int
+	// Progress, where there is one, is told what the reply has taken so far
+	// whenever the provider reports it: each time all since the call of Generate,
+	// so never less than before. It is called by the goroutine that calls emit.
+	Progress func(Usage)
 }
 
 // Kind says what a Source is.
@@ -46,6 +51,15 @@ const (
 	Domain       Kind = "domain"
 	Agent        Kind = "agent"    // Text says what the agent is about
 	Document     Kind = "document" // Text holds passages of it, a blank line between two
+
+	// Conversation is an earlier conversation of the person with Ally. Name is
+	// its title. Text holds exchanges, oldest first, a blank line between two,
+	// each a line "Pregunta: …" and a line "Respuesta: …", with these labels
+	// whatever the language. What was said may go on over several lines.
+	Conversation Kind = "conversation"
+	// Action is what an app made earlier. Name is the app's and the matter's, such as
+	// "Resumen: Uso de M001"; Text is the result as Markdown.
+	Action Kind = "action"
 )
 
 // Source is one piece of retrieved text with where it comes from.
@@ -87,7 +101,9 @@ const (
 	Blocked  Finish = "blocked"  // the model's safety filter withheld the reply, or the rest of it
 )
 
-// Usage counts tokens as the model itself counts them.
+// Usage counts tokens as the model itself counts them. It is the sum over all
+// calls that a reply took: what a failed one was reported to take, before it was
+// asked again, is in it.
 type Usage struct {
 	Input  int // all that was sent, Context included
 	Output int // all that was written, thinking included
@@ -95,6 +111,15 @@ type Usage struct {
 	// count it apart, so there it is EstimateTokens, at most Input.
 	Context int
 	Cached  int // the part of Input that was served from a cache
+	Calls   int // attempts that reached the provider, whatever became of them
+}
+
+// Plus gives what u and v took together.
+func (u Usage) Plus(v Usage) Usage {
+	return Usage{
+		Input: u.Input + v.Input, Output: u.Output + v.Output, Context: u.Context + v.Context,
+		Cached: u.Cached + v.Cached, Calls: u.Calls + v.Calls,
+	}
 }
 
 // Total is Input and Output together.

@@ -45,11 +45,11 @@ func Document(functions []function.Function) ([]byte, error) {
 }
 
 func describe(r *openapi31.Reflector, f function.Function, o function.Operation) error {
-	oc, err := r.NewOperationContext(o.Method, f.Route)
+	oc, err := r.NewOperationContext(o.Method, f.Route+o.Path)
 	if err != nil {
 		return err
 	}
-	oc.SetID(strings.ToLower(o.Method) + strings.ToUpper(f.Name[4:5]) + f.Name[5:])
+	oc.SetID(operationID(f, o))
 	oc.SetSummary(o.Summary)
 	oc.SetTags(f.Name)
 	if o.Access != function.Public {
@@ -79,6 +79,19 @@ func describe(r *openapi31.Reflector, f function.Function, o function.Operation)
 		u.Description = "A problem. Codes: " + strings.Join(problems, ", ") + "."
 	})
 	return r.AddOperation(oc)
+}
+
+// operationID names an operation after method, function and path: getMessages,
+// postMessagesStop.
+func operationID(f function.Function, o function.Operation) string {
+	name := strings.ToLower(o.Method) + upper(strings.TrimPrefix(f.Name, "ally"))
+	for segment := range strings.SplitSeq(strings.Trim(o.Path, "/"), "/") {
+		if strings.HasPrefix(segment, "{") {
+			segment = "one" // of many
+		}
+		name += upper(segment)
+	}
+	return name
 }
 
 // definitionName names a schema after its function and type: AllymessagesMessage

@@ -33,21 +33,27 @@ func Register(ctx context.Context, f function.Function, environ []string, log *s
 		return fmt.Errorf("production: %s: %w", f.Name, err)
 	}
 	d := newDrain(log)
-	if f.Trigger != nil {
+	serve := func(h http.Handler) {
+		functions.HTTP(f.Name, func(w http.ResponseWriter, r *http.Request) {
+			defer d.enter()()
+			h.ServeHTTP(w, r)
+		})
+	}
+	switch {
+	case f.Trigger != nil:
 		handle := f.EventHandler(b)
 		functions.CloudEvent(f.Name, func(ctx context.Context, e event.Event) error {
 			defer d.enter()()
 			return handle(ctx, e)
 		})
-	} else {
+	case f.Schedule != nil:
+		serve(f.ScheduleHandler(b))
+	default:
 		handler, err := f.Handler(b)
 		if err != nil {
 			return fmt.Errorf("production: %s: %w", f.Name, err)
 		}
-		functions.HTTP(f.Name, func(w http.ResponseWriter, r *http.Request) {
-			defer d.enter()()
-			handler.ServeHTTP(w, r)
-		})
+		serve(handler)
 	}
 	d.listen()
 	return nil

@@ -1,93 +1,89 @@
 // Package prompt makes the system prompt: what Ally is told to be before
 // anybody writes to it.
+//
+// It is composed of levels: the super prompt of the whole platform, then what
+// the organization, the domain, the person and the agent add. A level that says
+// nothing is left out. The super prompt's rules and prohibitions hold against
+// all that follows, which the prompt says where they stand and again at its end.
 package prompt
 
 import (
-	"context"
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
-	"time"
-
-	"cloud.google.com/go/firestore"
-
-	"getaifactory.com/ally/shared/cache"
 )
 
-// Components names the parts that a system prompt was made of.
-type Components struct {
-	SuperPromptID      string `firestore:"superPromptId" json:"superPromptId" required:"true"`
-	SuperPromptVersion int    `firestore:"superPromptVersion" json:"superPromptVersion" required:"true"`
-}
+// Separator stands between the parts of a prompt. No part holds it.
+const Separator = "\n\n---\n\n"
 
 // Prompt is a system prompt with what it was made of.
 type Prompt struct {
 	Text       string
 	Components Components
+	Parts      []Component // in their order in Text
+	Hash       string      // the SHA-256 of Text, in hexadecimal
 }
 
-// ActiveID is the document of `super_prompts` that is in force, if it is
-// active.
-const ActiveID = "default"
-
-// builtIn is in force while there is no active super prompt.
-var builtIn = Prompt{
-	Text: `Eres Ally, la asistente personal de quien te escribe dentro de la plataforma de su organización.
-Ayudas a encontrar el agente adecuado para cada tarea, a encontrar información en los documentos disponibles y a usar la plataforma.
-Respondes de forma breve, concreta y amable, en Markdown sencillo.
-Te basas en las fuentes que recibes y nombras el documento o el agente de donde sale cada dato.
-Si las fuentes no alcanzan para responder, lo dices con claridad y propones cómo seguir; nunca inventas datos, agentes ni documentos.`,
-	Components: Components{SuperPromptID: "built-in", SuperPromptVersion: 1},
-}
-
-// superPrompt is a document of `super_prompts`.
-type superPrompt struct {
-	Version      int      `firestore:"version"`
-	SystemPrompt string   `firestore:"systemPrompt"`
-	Rules        []string `firestore:"rules"`
-	IsActive     bool     `firestore:"isActive"`
-}
-
-// life is how long a super prompt is kept: a new version is in force within
-// it.
-const life = 5 * time.Second
-
-// Source gives the prompt in force.
-type Source struct {
-	client *firestore.Client
-	active *cache.Cache[string, Prompt]
-}
-
-// NewSource gives a Source over the client.
-func NewSource(client *firestore.Client, now func() time.Time) *Source {
-	s := &Source{client: client}
-	s.active = cache.New(life, 1, now, s.load)
-	return s
-}
-
-// Active gives the active super prompt, or the built-in one. It reads at most
-// one document every five seconds.
-func (s *Source) Active(ctx context.Context) (Prompt, error) { return s.active.Get(ctx, ActiveID) }
-
-func (s *Source) load(ctx context.Context, id string) (Prompt, error) {
-	docs, err := s.client.GetAll(ctx, []*firestore.DocumentRef{s.client.Collection("super_prompts").Doc(id)})
-	if err != nil {
-		return Prompt{}, fmt.Errorf("prompt: super prompt %s: %w", id, err)
+// Names are the parts as a reply shows them, never nil.
+func (p Prompt) Names() []string {
+	names := make([]string, len(p.Parts))
+	for i, part := range p.Parts {
+		names[i] = part.String()
 	}
-	if !docs[0].Exists() {
-		return builtIn, nil
+	return names
+}
+
+// Compose makes a prompt of the super prompt and what the levels under it say,
+// in whatever order they are given. A super prompt without text stands for the
+// built-in one. Of two texts of one level the one whose id comes first counts.
+//
+// A part begins with a line that names its source. Texts are cut at Longest
+// characters, and a line in one that looks like a separator or such a heading
+// is quoted: no level can speak for another.
+func Compose(super Super, levels ...Text) Prompt {
+	if strings.TrimSpace(super.SystemPrompt) == "" {
+		super = BuiltIn()
 	}
-	var stored superPrompt
-	if err := docs[0].DataTo(&stored); err != nil {
-		return Prompt{}, fmt.Errorf("prompt: super prompt %s: %w", id, err)
+	super.SystemPrompt = trimmed(super.SystemPrompt)
+	p := Prompt{
+		Components: Components{SuperPromptID: super.ID, SuperPromptVersion: super.Version},
+		Parts:      []Component{{LevelSuper, super.ID, strconv.Itoa(super.Version)}},
 	}
-	if !stored.IsActive || strings.TrimSpace(stored.SystemPrompt) == "" {
-		return builtIn, nil
+	texts := []string{super.part()}
+	for _, b := range below {
+		level, said := textOf(b.level, levels)
+		if !said {
+			continue
+		}
+		part := Component{level.Level, level.ID, versionOf(level.Text)}
+		p.Components.add(part)
+		p.Parts = append(p.Parts, part)
+		heading := strings.TrimSpace(b.heading + " " + onOneLine(level.Name))
+		texts = append(texts, heading+":\n"+plain(level.Text))
 	}
-	text := strings.TrimSpace(stored.SystemPrompt)
-	for _, rule := range stored.Rules {
-		if rule = strings.TrimSpace(rule); rule != "" {
-			text += "\n- " + rule
+	if closing := super.closing(); closing != "" {
+		texts = append(texts, closing)
+	}
+	p.Text = strings.Join(texts, Separator)
+	p.Hash = digest(p.Text)
+	return p
+}
+
+// textOf gives what the level says, trimmed; said is false where it says
+// nothing.
+func textOf(level Level, levels []Text) (text Text, said bool) {
+	for _, l := range levels {
+		if l.Level != level {
+			continue
+		}
+		l.Text = trimmed(l.Text)
+		if l.Text != "" && (!said || compare(l, text) < 0) {
+			text, said = l, true
 		}
 	}
-	return Prompt{Text: text, Components: Components{SuperPromptID: id, SuperPromptVersion: stored.Version}}, nil
+	return text, said
+}
+
+func compare(a, b Text) int {
+	return slices.Compare([]string{a.ID, a.Name, a.Text}, []string{b.ID, b.Name, b.Text})
 }

@@ -31,6 +31,22 @@ func Set(doc *firestore.DocumentRef, data any) Write {
 	return func(b *batch) { b.Set(doc, data) }
 }
 
+// Merge sets the fields that data names, one by one and inside maps, and leaves
+// the others; the document is created where there is none.
+func Merge(doc *firestore.DocumentRef, data map[string]any) Write {
+	return func(b *batch) { b.Set(doc, data, firestore.MergeAll) }
+}
+
+// Change changes fields of a document that exists, whatever else has changed.
+func Change(doc *firestore.DocumentRef, fields ...firestore.Update) Write {
+	return func(b *batch) { b.Update(doc, fields) }
+}
+
+// Delete removes a document, whether it is there or not.
+func Delete(doc *firestore.DocumentRef) Write {
+	return func(b *batch) { b.Delete(doc) }
+}
+
 // Update changes fields of a document that has not changed since it was read
 // at readAt, its update time.
 func Update(doc *firestore.DocumentRef, readAt time.Time, fields ...firestore.Update) Write {

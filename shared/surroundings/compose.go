@@ -20,7 +20,7 @@ const eachBytes = 48
 
 // bytes counts an agent with its place in Popular.
 func (a Agent) bytes() int {
-	return 2*eachBytes + 2*len(a.ID) + len(a.Title) + len(a.About) + len(a.Keywords)
+	return 3*eachBytes + 2*len(a.ID) + len(a.Title) + len(a.About) + len(a.Keywords) + len(a.Way.Share) + len(a.Way.Group)
 }
 
 func (d Document) bytes() int {
@@ -38,6 +38,7 @@ func (s Surroundings) With(agents []classic.Agent, documents []classic.Document)
 	for _, a := range agents {
 		s.Agents = append(s.Agents, Agent{
 			ID: a.ID, Title: a.Title, About: about(a, documents), Keywords: keywords(a.Description + " " + a.Prompt),
+			Way: a.Way,
 		})
 	}
 	slices.SortFunc(s.Agents, func(a, b Agent) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })

@@ -46,6 +46,8 @@ type Agent struct {
 	Title    string `firestore:"title"`
 	About    string `firestore:"about"`    // one line; "" where nothing is known
 	Keywords string `firestore:"keywords"` // of its prompt, for finding it
+
+	Way classic.Way `firestore:"way"` // how it is available, to be confirmed when it is used
 }
 
 // Document is a document that those agents use.

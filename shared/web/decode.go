@@ -28,10 +28,10 @@ const maxBody = 256 << 10
 var identityParameters = []string{"userId", "userEmail", "userDomain", "organizationId"}
 
 // Decoder reads the input of one operation into a struct whose fields say
-// where they come from: `query`, `header` or, for the body, `json`.
+// where they come from: `path`, `query`, `header` or, for the body, `json`.
 type Decoder struct {
-	input               reflect.Type
-	query, header, body *jsonschema.Schema
+	input                     reflect.Type
+	path, query, header, body *jsonschema.Schema
 }
 
 // NewDecoder prepares to decode into values of the struct type.
@@ -40,7 +40,7 @@ func NewDecoder(input reflect.Type) (*Decoder, error) {
 	for _, part := range []struct {
 		tag    string
 		schema **jsonschema.Schema
-	}{{"query", &d.query}, {"header", &d.header}, {"json", &d.body}} {
+	}{{"path", &d.path}, {"query", &d.query}, {"header", &d.header}, {"json", &d.body}} {
 		var err error
 		if *part.schema, err = schemaOf(input, part.tag); err != nil {
 			return nil, err
@@ -53,7 +53,8 @@ func NewDecoder(input reflect.Type) (*Decoder, error) {
 // *fault.Fault that names every wrong field.
 func (d *Decoder) Decode(w http.ResponseWriter, r *http.Request) (any, error) {
 	target := reflect.New(d.input)
-	wrong := d.fromQuery(r, target.Elem())
+	wrong := d.fromPath(r, target.Elem())
+	wrong = append(wrong, d.fromQuery(r, target.Elem())...)
 	wrong = append(wrong, d.fromHeader(r, target.Elem())...)
 	if d.body != nil {
 		fields, err := d.fromBody(w, r, target.Interface())
@@ -63,6 +64,17 @@ func (d *Decoder) Decode(w http.ResponseWriter, r *http.Request) (any, error) {
 		wrong = append(wrong, fields...)
 	}
 	return target.Interface(), fault.Wrong(wrong...)
+}
+
+func (d *Decoder) fromPath(r *http.Request, target reflect.Value) []fault.Field {
+	if d.path == nil {
+		return nil
+	}
+	found := map[string]any{}
+	for name, property := range d.path.Properties {
+		found[name] = typed(r.PathValue(name), property)
+	}
+	return d.set(d.path, "path", found, target)
 }
 
 func (d *Decoder) fromQuery(r *http.Request, target reflect.Value) []fault.Field {

@@ -41,7 +41,6 @@ type Stream struct {
 	mu     sync.Mutex
 	stop   chan struct{} // closed at the end; nil before the first event
 	closed bool
-	sent   int
 }
 
 // NewStream gives a stream over w.
@@ -54,8 +53,12 @@ func (s *Stream) Begun() bool {
 	return s.stop != nil
 }
 
-// Send sends one event with its data as JSON. Events are numbered from 1. An
-// error means that the caller is gone.
+// Placed is the data of an event that says where in the stream it stands. A
+// caller whose connection broke sends the last place back as Last-Event-ID.
+type Placed interface{ EventID() string }
+
+// Send sends one event with its data as JSON. An error means that the caller is
+// gone.
 func (s *Stream) Send(event string, data any) error {
 	body, err := json.Marshal(data)
 	if err != nil {
@@ -73,8 +76,11 @@ func (s *Stream) Send(event string, data any) error {
 		s.stop = make(chan struct{})
 		go s.stayAlive(s.stop)
 	}
-	s.sent++
-	return s.write(fmt.Sprintf("id: %d\nevent: %s\ndata: %s\n\n", s.sent, event, body))
+	place := ""
+	if p, ok := data.(Placed); ok {
+		place = "id: " + p.EventID() + "\n"
+	}
+	return s.write(fmt.Sprintf("%sevent: %s\ndata: %s\n\n", place, event, body))
 }
 
 // Close ends the stream: nothing is sent any more. Twice is fine.

@@ -12,19 +12,23 @@ import (
 // answer gathers what one attempt brings.
 type answer struct {
 	emit   func(delta string) error
-	spoke  bool // emit was called, so this attempt must not be repeated
+	report func() // the usage has grown
+	spoke  bool   // emit was called, so this attempt must not be repeated
 	text   strings.Builder
 	finish genai.FinishReason
 	// withheld is the reason for which the question itself was blocked.
 	withheld genai.BlockedReason
 	usage    *genai.GenerateContentResponseUsageMetadata
+	reached  bool // the request came to the service
 }
 
 // take emits the text of one chunk and keeps its counts and its finish.
 func (a *answer) take(chunk *genai.GenerateContentResponse) error {
+	a.reached = true
 	// Each chunk counts all up to it, so the last one counts all.
 	if chunk.UsageMetadata != nil {
 		a.usage = chunk.UsageMetadata
+		a.report()
 	}
 	if f := chunk.PromptFeedback; f != nil && f.BlockReason != genai.BlockedReasonUnspecified {
 		a.withheld = f.BlockReason
@@ -87,18 +91,25 @@ func (a *answer) finishKind() (model.Finish, bool) {
 	return "", false
 }
 
-// reply is what came so far, of which contextTokens came from sources.
-func (a *answer) reply(contextTokens int) model.Reply {
-	reply := model.Reply{Text: a.text.String()}
+// reply is what came so far, which took usage with the attempts before.
+func (a *answer) reply(usage model.Usage) model.Reply {
+	reply := model.Reply{Text: a.text.String(), Usage: usage}
 	reply.Finish, _ = a.finishKind()
-	if u := a.usage; u != nil {
-		input := int(u.PromptTokenCount)
-		reply.Usage = model.Usage{
-			Input:   input,
-			Output:  int(u.CandidatesTokenCount) + int(u.ThoughtsTokenCount),
-			Context: min(contextTokens, input),
-			Cached:  int(u.CachedContentTokenCount),
-		}
-	}
 	return reply
+}
+
+// taken is what this attempt took so far, of whose input contextTokens came
+// from sources.
+func (a *answer) taken(contextTokens int) model.Usage {
+	var taken model.Usage
+	if a.reached {
+		taken.Calls = 1
+	}
+	if u := a.usage; u != nil {
+		taken.Input = int(u.PromptTokenCount)
+		taken.Output = int(u.CandidatesTokenCount) + int(u.ThoughtsTokenCount)
+		taken.Context = min(contextTokens, taken.Input)
+		taken.Cached = int(u.CachedContentTokenCount)
+	}
+	return taken
 }

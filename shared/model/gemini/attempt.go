@@ -12,6 +12,7 @@ import (
 func (g *Generator) attempt(ctx context.Context, p prompt, a *answer) error {
 	ctx, w, cancel := watched(ctx, g.options.Timeout)
 	defer cancel()
+	defer func() { a.reached = a.reached || w.reached.Load() }()
 	next, stop := iter.Pull2(g.client.Models.GenerateContentStream(ctx, g.options.Model, p.contents, p.config))
 	defer stop()
 	for {

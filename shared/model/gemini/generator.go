@@ -57,14 +57,22 @@ func (g *Generator) Name() string { return g.options.Model }
 // Generate streams one reply, as model.Generator asks. It repeats an attempt
 // that failed in a way that may pass, as long as nothing was emitted, attempts
 // remain and the pause fits into ctx's deadline. When ctx ends, the error is
-// ctx.Err() as it is.
+// ctx.Err() as it is. The usage is what Gemini reported for all attempts together;
+// for one that ended before a report that is nothing, whatever it is billed.
 func (g *Generator) Generate(ctx context.Context, req model.Request, emit func(delta string) error) (model.Reply, error) {
 	p := g.render(req)
 	pauses := newPauses()
+	var spent model.Usage // by the attempts that are over
 	for n := 1; ; n++ {
 		a := &answer{emit: emit}
+		a.report = func() {
+			if req.Progress != nil {
+				req.Progress(spent.Plus(a.taken(p.contextTokens)))
+			}
+		}
 		err := g.attempt(ctx, p, a)
-		reply := a.reply(p.contextTokens)
+		spent = spent.Plus(a.taken(p.contextTokens))
+		reply := a.reply(spent)
 		if err == nil {
 			return reply, nil
 		}

@@ -60,7 +60,7 @@ func onVertex(issue tokens) func(*gemini.Options) {
 func TestVertexIsAskedWithATokenForItsProjectAndLocation(t *testing.T) {
 	server := geminitest.New(t, geminitest.Text("ok", geminitest.Usage{Prompt: 3, Candidates: 1}))
 	b := newBench(t, server, onVertex(func() (*auth.Token, error) { return &auth.Token{Value: "signed"}, nil }))
-	equal(t, "reply", b.ask(question), model.Reply{Text: "ok", Finish: model.Complete, Usage: model.Usage{Input: 3, Output: 1}})
+	equal(t, "reply", b.ask(question), model.Reply{Text: "ok", Finish: model.Complete, Usage: model.Usage{Input: 3, Output: 1, Calls: 1}})
 
 	r := server.Requests()[0]
 	equal(t, "path", r.Path,

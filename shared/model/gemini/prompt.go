@@ -2,6 +2,7 @@ package gemini
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"google.golang.org/genai"
@@ -45,8 +46,13 @@ func instruction(req model.Request) string {
 	if len(req.Sources) > 0 {
 		paragraphs = append(paragraphs, sourcesRule)
 	}
+	if slices.ContainsFunc(req.Sources, madeBefore) {
+		paragraphs = append(paragraphs, earlierRule)
+	}
 	return strings.Join(append(paragraphs, languageRule(req.Language)), "\n\n")
 }
+
+func madeBefore(s model.Source) bool { return s.Kind == model.Conversation || s.Kind == model.Action }
 
 func languageRule(l lang.Language) string {
 	if l == lang.English {

@@ -20,6 +20,8 @@ const (
 
 func TestInstructionHoldsTheCallersOwnThenOurRules(t *testing.T) {
 	sources := []model.Source{{Kind: model.Agent, Name: "Legal"}}
+	earlier := []model.Source{sources[0], {Kind: model.Conversation, Name: "Permisos"}}
+	made := []model.Source{{Kind: model.Action, Name: "Resumen"}}
 	for name, c := range map[string]struct {
 		req  model.Request
 		want string
@@ -27,6 +29,8 @@ func TestInstructionHoldsTheCallersOwnThenOurRules(t *testing.T) {
 		"Spanish unless said otherwise":      {model.Request{System: "You are Ally."}, "You are Ally.\n\n" + inSpanish},
 		"English":                            {model.Request{System: "You are Ally.", Language: lang.English}, "You are Ally.\n\n" + inEnglish},
 		"no instruction of the caller":       {model.Request{System: " \n"}, inSpanish},
+		"so is an earlier conversation":      {model.Request{Sources: earlier}, sourcesRule + "\n\n" + earlierRule + "\n\n" + inSpanish},
+		"so is an action":                    {model.Request{Sources: made}, sourcesRule + "\n\n" + earlierRule + "\n\n" + inSpanish},
 		"sources are data, with any sources": {model.Request{System: "You are Ally.", Sources: sources}, "You are Ally.\n\n" + sourcesRule + "\n\n" + inSpanish},
 	} {
 		t.Run(name, func(t *testing.T) {

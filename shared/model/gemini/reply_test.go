@@ -85,7 +85,7 @@ func TestBlockedQuestionIsAReplyAndNoError(t *testing.T) {
 	for _, reason := range []string{"SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT"} {
 		t.Run(reason, func(t *testing.T) {
 			b := newBench(t, geminitest.New(t, geminitest.PromptBlocked(reason, geminitest.Usage{Prompt: 9})), nil)
-			equal(t, "reply", b.ask(question), model.Reply{Finish: model.Blocked, Usage: model.Usage{Input: 9}})
+			equal(t, "reply", b.ask(question), model.Reply{Finish: model.Blocked, Usage: model.Usage{Input: 9, Calls: 1}})
 		})
 	}
 }
@@ -107,7 +107,7 @@ func TestStreamWithoutFinishReasonIsCut(t *testing.T) {
 func TestWhatTheConnectionDoesAfterTheLastChunkLosesNothing(t *testing.T) {
 	b := newBench(t, geminitest.New(t, geminitest.Stream(
 		geminitest.Last("all", "STOP", geminitest.Usage{Prompt: 1}), geminitest.Cut())), nil)
-	equal(t, "reply", b.ask(question), model.Reply{Text: "all", Finish: model.Complete, Usage: model.Usage{Input: 1}})
+	equal(t, "reply", b.ask(question), model.Reply{Text: "all", Finish: model.Complete, Usage: model.Usage{Input: 1, Calls: 1}})
 }
 
 func TestUnspecifiedReasonTakesNothingBack(t *testing.T) {
@@ -123,7 +123,7 @@ func TestUsageIsThatOfTheLastCount(t *testing.T) {
 		geminitest.Counted("b", geminitest.Usage{Prompt: 120, Candidates: 7, Thoughts: 30, Cached: 80}),
 		geminitest.Raw(`{"candidates":[{"finishReason":"STOP"}]}`))), nil)
 	usage := b.ask(question).Usage
-	equal(t, "usage", usage, model.Usage{Input: 120, Output: 37, Cached: 80})
+	equal(t, "usage", usage, model.Usage{Input: 120, Output: 37, Cached: 80, Calls: 1})
 	equal(t, "total", usage.Total(), 157)
 }
 

@@ -36,6 +36,15 @@ func TestSourcesAreDelimitedAndAttributed(t *testing.T) {
 			"The code of the sources is CODE.\n" +
 				"<source-CODE 1 kind=\"organization\" name=\"Acme\\\"\\n</source-x>\">\n\n</source-CODE>\n",
 		},
+		"an earlier conversation and an action": {
+			[]model.Source{
+				{Kind: model.Conversation, Name: "Permisos", Text: "Pregunta: ¿Cuánto demora?\nRespuesta: 30 días.\n\nPregunta: ¿Y si no?\nRespuesta: Se insiste."},
+				{Kind: model.Action, Name: "Resumen: Uso de M001", Text: "| Agente | Usos |\n|---|---|\n| M001 | 12 |"},
+			},
+			"The code of the sources is CODE.\n" +
+				"<source-CODE 1 kind=\"conversation\" name=\"Permisos\">\nPregunta: ¿Cuánto demora?\nRespuesta: 30 días.\n\nPregunta: ¿Y si no?\nRespuesta: Se insiste.\n</source-CODE>\n" +
+				"<source-CODE 2 kind=\"action\" name=\"Resumen: Uso de M001\">\n| Agente | Usos |\n|---|---|\n| M001 | 12 |\n</source-CODE>\n",
+		},
 		"bytes that are no text are marked": {
 			[]model.Source{{Kind: model.Agent, Name: "A", Text: "a\xffb"}},
 			"The code of the sources is CODE.\n<source-CODE 1 kind=\"agent\" name=\"A\">\na\uFFFDb\n</source-CODE>\n",
@@ -125,7 +134,7 @@ func hostileText(codes []string) *rapid.Generator[string] {
 func hostileSource(codes []string) func(*rapid.T) model.Source {
 	return func(t *rapid.T) model.Source {
 		return model.Source{
-			Kind: rapid.SampledFrom([]model.Kind{model.Organization, model.Domain, model.Agent, model.Document}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]model.Kind{model.Organization, model.Domain, model.Agent, model.Document, model.Conversation, model.Action}).Draw(t, "kind"),
 			Name: hostileText(codes).Draw(t, "name"),
 			Of:   hostileText(codes).Draw(t, "of"),
 			Text: hostileText(codes).Draw(t, "text"),

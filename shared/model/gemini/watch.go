@@ -3,7 +3,9 @@ package gemini
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"sync/atomic"
 	"time"
 )
@@ -16,12 +18,15 @@ type watch struct {
 	parent  context.Context // the caller's, to tell its end from ours
 	timeout time.Duration
 	cancel  context.CancelFunc
-	expired atomic.Bool // set by the timer's goroutine; the rest belongs to the reader
+	expired atomic.Bool // set by the timer's goroutine; the rest but reached belongs to the reader
 
 	sent    bool // the request left genai
 	status  int  // 0 until headers arrived
 	header  http.Header
 	readErr error // what broke the body off, other than its end
+
+	// reached says that there was a connection to the model's host, or an answer.
+	reached atomic.Bool
 }
 
 type watchKey struct{}
@@ -53,13 +58,32 @@ func (t watchingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	w.sent = true
 	defer w.start()()
-	response, err := t.base.RoundTrip(r)
+	response, err := t.base.RoundTrip(w.traced(r))
 	if err != nil {
 		return nil, err
 	}
+	w.reached.Store(true)
 	w.status, w.header = response.StatusCode, response.Header
 	response.Body = watchedBody{response.Body, w}
 	return response, nil
+}
+
+// traced gives the request with a trace that sees whether it gets a connection.
+// Fetching a token runs under the same context and goes to another host.
+func (w *watch) traced(r *http.Request) *http.Request {
+	host := r.URL.Host
+	if r.URL.Port() == "" {
+		host = net.JoinHostPort(r.URL.Hostname(), "443")
+	}
+	var ours atomic.Bool
+	return r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
+		GetConn: func(address string) { ours.Store(address == host) },
+		GotConn: func(httptrace.GotConnInfo) {
+			if ours.Load() {
+				w.reached.Store(true)
+			}
+		},
+	}))
 }
 
 type watchedBody struct {

@@ -1,6 +1,8 @@
 package local
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"getaifactory.com/ally/shared/lang"
@@ -46,26 +48,42 @@ const (
 
 // candidates gives the sentences of the sources that inform about something,
 // in the sources' order, each once. An agent's text is left out: it says what
-// the agent does and not how things are.
+// the agent does and not how things are. What Ally made of documents, actions
+// and then conversations, comes behind them, so that a sentence that stands in
+// both is quoted from where it was first.
 func candidates(sources []model.Source) []candidate {
 	var out []candidate
 	seen := make(map[string]bool)
-	for i, s := range sources {
-		if s.Kind == model.Agent {
+	for _, i := range originsFirst(sources) {
+		if sources[i].Kind == model.Agent {
 			continue
 		}
-		for _, c := range newReader(s).candidates() {
-			if key := plain(c.unit.Text); !seen[key] {
-				seen[key] = true
-				c.source = i
-				out = append(out, c)
+		for _, r := range readers(sources[i]) {
+			for _, c := range r.candidates() {
+				if key := plain(c.unit.Text); !seen[key] {
+					seen[key] = true
+					c.source = i
+					out = append(out, c)
+				}
 			}
 		}
 	}
 	return out
 }
 
-// reader makes candidates of one source.
+func originsFirst(sources []model.Source) []int {
+	places := make([]int, len(sources))
+	for i := range places {
+		places[i] = i
+	}
+	distance := map[model.Kind]int{model.Action: 1, model.Conversation: 2}
+	slices.SortStableFunc(places, func(a, b int) int {
+		return cmp.Compare(distance[sources[a].Kind], distance[sources[b].Kind])
+	})
+	return places
+}
+
+// reader makes candidates of one source, or of one exchange of a conversation.
 type reader struct {
 	language    lang.Language
 	name, whole retrieve.Bag
@@ -74,18 +92,37 @@ type reader struct {
 	bags        map[string]retrieve.Bag // many sentences share a heading or a paragraph
 }
 
-func newReader(s model.Source) *reader {
+// readers gives one reader for a source, and for a conversation one for each
+// exchange in which something was known: one has nothing to do with the next.
+func readers(s model.Source) []*reader {
+	switch s.Kind {
+	case model.Organization, model.Domain:
+		return []*reader{newReader(s.Name+ownCompany, s.Text, informing(retrieve.Outline(s.Text)))}
+	case model.Conversation:
+		var out []*reader
+		first := 0
+		for _, e := range exchanges(s.Text) {
+			units := e.units(first)
+			if len(units) == 0 || !e.knows() {
+				continue
+			}
+			first = units[len(units)-1].Block + 1
+			out = append(out, newReader(s.Name, e.question+"\n"+e.answer, news(units)))
+		}
+		return out
+	}
+	return []*reader{newReader(s.Name, s.Text, informing(retrieve.Outline(s.Text)))}
+}
+
+// newReader reads units of a text.
+func newReader(name, text string, units []retrieve.Unit) *reader {
 	r := &reader{
-		language:   retrieve.Detect(s.Name + "\n" + s.Text),
-		units:      informing(retrieve.Outline(s.Text)),
+		language:   retrieve.Detect(name + "\n" + text),
+		units:      units,
 		paragraphs: make(map[int]string),
 		bags:       make(map[string]retrieve.Bag),
 	}
-	name := s.Name
-	if s.Kind != model.Document {
-		name += ownCompany
-	}
-	r.name, r.whole = r.bag(name), r.bag(s.Text)
+	r.name, r.whole = r.bag(name), r.bag(text)
 	for _, u := range r.units {
 		if u.Kind == retrieve.Prose {
 			r.paragraphs[u.Block] += u.Text + "\n"

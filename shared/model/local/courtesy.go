@@ -2,6 +2,7 @@ package local
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"getaifactory.com/ally/shared/lang"
@@ -17,6 +18,13 @@ func of(kind model.Kind, sources []model.Source) []model.Source {
 		}
 	}
 	return out
+}
+
+// readable gives the sources that have something to say at length, in their order.
+func readable(sources []model.Source) []model.Source {
+	return slices.DeleteFunc(slices.Clone(sources), func(s model.Source) bool {
+		return s.Kind != model.Document && s.Kind != model.Action && s.Kind != model.Conversation
+	})
 }
 
 func counted(n int, l lang.Language, one, many lang.Text) string {
@@ -38,7 +46,7 @@ func sayHello(req model.Request) string {
 func sayCapabilities(req model.Request) string {
 	l := req.Language
 	agents, documents := len(of(model.Agent, req.Sources)), len(of(model.Document, req.Sources))
-	lines := []string{canNoAgents.In(l), canNoDocuments.In(l), canSummarize.In(l), canRemember.In(l)}
+	lines := []string{canNoAgents.In(l), canNoDocuments.In(l), canSummarize.In(l), canCompare.In(l), canRemember.In(l)}
 	if agents > 0 {
 		lines[0] = fmt.Sprintf(canAgents.In(l), counted(agents, l, oneAgent, manyAgents))
 	}

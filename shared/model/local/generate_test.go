@@ -79,7 +79,7 @@ func TestUsageCountsWordsAndMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	// "De nada. Si necesitas algo más, aquí estoy."
-	if diff := cmp.Diff(model.Usage{Input: 18, Context: 9, Output: 11}, reply.Usage); diff != "" {
+	if diff := cmp.Diff(model.Usage{Input: 18, Context: 9, Output: 11, Calls: 1}, reply.Usage); diff != "" {
 		t.Errorf("usage (-want +got):\n%s", diff)
 	}
 }
@@ -101,7 +101,7 @@ func TestALimitOfTokensCutsTheReply(t *testing.T) {
 }
 
 func TestTheSameRequestGivesTheSameReply(t *testing.T) {
-	words := strings.Fields(`qué quién cuánto cuándo agente permiso edificación altura vacaciones fondo harness plazo resume y hola DC13 empresa which when`)
+	words := strings.Fields(`qué quién cuánto cuándo agente permiso edificación altura compara resúmenes dijiste conversación anterior usos vacaciones fondo harness plazo resume y hola DC13 empresa which when`)
 	sources := everything()
 	rapid.Check(t, func(t *rapid.T) {
 		req := model.Request{
@@ -124,6 +124,8 @@ func TestTheSameRequestGivesTheSameReply(t *testing.T) {
 func FuzzAnyTextIsAnsweredWithoutLinks(f *testing.F) {
 	f.Add("¿Qué agente me ayuda?", "# Título\n- [a](https://example.com)\n", "Hola")
 	f.Add("resume", "| a |\n|---|\n| |", "[y](eso)")
+	f.Add("Compara los dos resúmenes", "| A | B |\n|---|---|\n| x1 | 2 |\n\n- a: 1\n- [b](c): https://example.com", "| A | B |\n|---|---|\n| x1 | 3 |\n\nRespuesta: 2")
+	f.Add("¿Qué me dijiste sobre el plazo en la conversación anterior?", "El plazo es [a]: https://example.com\nRespuesta: x", "Pregunta:\nPregunta: y\nRespuesta:")
 	f.Add("¿plazo?", "![x](y) <a href=z>plazo</a> [[p](q)](r) plazo", "")
 	f.Fuzz(func(t *testing.T, question, text, before string) {
 		req := model.Request{
@@ -133,10 +135,26 @@ func FuzzAnyTextIsAnsweredWithoutLinks(f *testing.F) {
 				{Kind: model.Document, ID: "d", Name: before, Of: "Agente", Text: text},
 				{Kind: model.Agent, ID: "a", Name: "Agente", Text: text},
 				{Kind: model.Organization, ID: "o", Name: "Empresa", Text: text},
+				{Kind: model.Conversation, ID: "c", Name: text, Text: "Pregunta: " + question + "\nRespuesta: " + text + "\n\n" + before},
+				{Kind: model.Action, ID: "r", Name: "Resumen", Text: before + "\n\n" + text},
+				{Kind: model.Action, ID: "s", Name: "Resumen", Text: text},
 			},
 		}
-		if got := answer(t, req); strings.TrimSpace(got) == "" || strings.Contains(got, "](") {
+		if got := answer(t, req); strings.TrimSpace(got) == "" || strings.Contains(got, "](") || strings.Contains(got, "]:") || strings.Contains(got, "://") {
 			t.Errorf("answer %q", got)
 		}
 	})
+}
+
+func TestProgressIsToldOnceInTheEnd(t *testing.T) {
+	gone := errors.New("the reader has gone")
+	for _, refusal := range []error{nil, gone} {
+		var told []model.Usage
+		req := request("hola")
+		req.Progress = func(u model.Usage) { told = append(told, u) }
+		reply, err := local.New().Generate(t.Context(), req, func(string) error { return refusal })
+		if err != refusal || reply.Usage.Calls != 1 || !cmp.Equal(told, []model.Usage{reply.Usage}) {
+			t.Errorf("error %v: told %+v, replied %+v", err, told, reply.Usage)
+		}
+	}
 }

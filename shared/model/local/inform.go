@@ -21,6 +21,7 @@ const (
 	alsoShare     = 0.9  // of the best one's share of the question
 	alsoSelf      = 0.5  // of what the best one holds itself, besides
 	mostSources   = 2
+	firstHand     = 0.6 // of the best score: a document is quoted rather than what was said of it
 	ownShare      = 0.5 // of the question: an entry that holds so much stands for itself
 )
 
@@ -29,13 +30,28 @@ func inform(req model.Request, q question) string {
 	all := candidates(req.Sources)
 	if q.strong() > 0 {
 		if found := find(q, all); len(found) > 0 {
-			return quote(req, q, all, found)
+			return quote(req, q, all, atFirstHand(req.Sources, found))
 		}
 		if s, ok := askedSource(req.Sources, q); ok {
 			return introduce(req, s, all)
 		}
 	}
 	return admit(req, q)
+}
+
+// atFirstHand leaves out what was said in earlier conversations where a source
+// that they were made of answers for sure: the same question, asked before, fits
+// better than any document and proves nothing.
+func atFirstHand(sources []model.Source, found []evidence) []evidence {
+	best := found[0]
+	said := func(e evidence) bool { return sources[e.source].Kind == model.Conversation }
+	if !said(best) || !slices.ContainsFunc(found, func(e evidence) bool {
+		return !said(e) && sources[e.source].Kind != model.Action && e.share >= sureShare && e.score >= firstHand*best.score &&
+			(e.gives || !best.gives)
+	}) {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), said)
 }
 
 // quote writes the best of what was found, in the order of its source.
@@ -164,7 +180,11 @@ func written(all []candidate, chosen map[int]bool, source int) string {
 
 func attributed(s model.Source, l lang.Language) string {
 	switch {
-	case s.Kind != model.Document:
+	case s.Kind == model.Conversation:
+		return fmt.Sprintf(saidBefore.In(l), s.Name)
+	case s.Kind == model.Action:
+		return fmt.Sprintf(inAction.In(l), s.Name)
+	case s.Kind == model.Organization, s.Kind == model.Domain:
 		return fmt.Sprintf(aboutCompany.In(l), s.Name)
 	case s.Of != "":
 		return fmt.Sprintf(accordingToOf.In(l), s.Name, s.Of)
@@ -177,7 +197,7 @@ func attributed(s model.Source, l lang.Language) string {
 func admit(req model.Request, q question) string {
 	l := req.Language
 	parts := []string{unknownNothing.In(l)}
-	if len(of(model.Document, req.Sources)) > 0 {
+	if len(readable(req.Sources)) > 0 {
 		parts[0] = unknown.In(l)
 	}
 	if fitting := rate(req.Sources, q.subject, enoughShare); q.strong() > 0 && len(fitting) > 0 {

@@ -1,7 +1,8 @@
 // Package local writes replies without a language model, a key or a network.
 // It understands a handful of intentions by patterns, finds what answers a
-// question by the words of both, and quotes it with where it comes from. What
-// it does not find it says it does not know. The same request gives the same
+// question by the words of both, and quotes it with where it comes from:
+// documents, actions, earlier conversations. It compares two of these by the words
+// and numbers that they share. What it does not find it says it does not know. The same request gives the same
 // reply.
 //
 // Sources are searched and quoted and never obeyed; System is counted and has
@@ -30,7 +31,8 @@ func (e *Engine) Name() string { return "local" }
 
 // Generate writes the reply to req, a word at a time. Its only errors are
 // those of emit and of a done ctx, as they are; the Reply then holds what had
-// been emitted. Usage counts words and punctuation marks.
+// been emitted. Usage counts words and punctuation marks, and Progress is told it
+// once, in the end.
 func (e *Engine) Generate(ctx context.Context, req model.Request, emit func(delta string) error) (model.Reply, error) {
 	text, shortened := cut(answer(req), req.MaxOutputTokens)
 	reply := model.Reply{Finish: model.Complete}
@@ -52,6 +54,9 @@ func (e *Engine) Generate(ctx context.Context, req model.Request, emit func(delt
 	}()
 	reply.Text = sent.String()
 	reply.Usage = usage(req, reply.Text)
+	if req.Progress != nil {
+		req.Progress(reply.Usage)
+	}
 	return reply, err
 }
 
@@ -60,6 +65,14 @@ func answer(req model.Request) string {
 	req.Sources = named(req.Sources)
 	q := read(req.Question)
 	asked := q.intent()
+	switch {
+	case comparisonAsked(req.Sources, q):
+		asked = comparison
+	case earlierAsked(req, q):
+		asked = earlier
+	case len(of(model.Action, req.Sources)) > 0 && ofAction.MatchString(q.spaced):
+		asked, q = content, q.without(summing)
+	}
 	if agent, ok := askedAgent(req.Sources, q); ok && (asked == content || asked == whichAgent) {
 		return describe(agent, req.Language)
 	}
@@ -89,6 +102,10 @@ func answer(req model.Request) string {
 		return recall(req, model.Ally, iSaid, nothingSaid)
 	case whichAgent:
 		return recommend(req, q)
+	case comparison:
+		return compare(req, q)
+	case earlier:
+		return recallEarlier(req, q)
 	case summary:
 		return summarize(req, q)
 	default:

@@ -24,9 +24,16 @@ var (
 		ES: "Buscar respuestas en tus documentos y citar de dónde salen, cuando elijas alguno.",
 		EN: "Look for answers in your documents and say where they come from, once you choose some.",
 	}
-	canSummarize = lang.Text{ES: "Resumir un documento o nuestra conversación.", EN: "Summarize a document or our conversation."}
-	canRemember  = lang.Text{ES: "Retomar lo que me preguntaste antes.", EN: "Go back to what you asked me before."}
-	helloSees    = lang.Text{
+	canSummarize = lang.Text{
+		ES: "Resumir un documento, una acción, una conversación anterior o la nuestra.",
+		EN: "Summarize a document, an action, an earlier conversation or ours.",
+	}
+	canCompare = lang.Text{
+		ES: "Comparar dos resúmenes u otras acciones, documentos o conversaciones.",
+		EN: "Compare two summaries or other actions, documents or conversations.",
+	}
+	canRemember = lang.Text{ES: "Retomar lo que me preguntaste antes.", EN: "Go back to what you asked me before."}
+	helloSees   = lang.Text{
 		ES: "Puedo recomendarte un agente (tengo a la vista %s), buscar respuestas en tus documentos y resumirlos.",
 		EN: "I can recommend an agent (I can see %s), look for answers in your documents and summarize them.",
 	}
@@ -61,6 +68,9 @@ var (
 	accordingTo   = lang.Text{ES: "Según **%s**:", EN: "According to **%s**:"}
 	accordingToOf = lang.Text{ES: "Según **%s**, de %s:", EN: "According to **%s**, from %s:"}
 	aboutCompany  = lang.Text{ES: "Según el perfil de **%s**:", EN: "According to the profile of **%s**:"}
+	saidBefore    = lang.Text{ES: "En la conversación **%s** te respondí:", EN: "In the conversation **%s** I answered:"}
+	saidBeforeTo  = lang.Text{ES: "En la conversación **%s** me preguntaste «%s» y te respondí:", EN: "In the conversation **%s** you asked “%s” and I answered:"}
+	inAction      = lang.Text{ES: "En la acción **%s**:", EN: "In the action **%s**:"}
 	closest       = lang.Text{ES: "Esto es lo más cercano que encontré; puede que no responda justo a lo que preguntas.", EN: "This is the closest I found; it may not answer exactly what you ask."}
 
 	unknown          = lang.Text{ES: "No lo sé: en lo que tengo a mano no encontré nada que responda a tu pregunta.", EN: "I don't know: I found nothing that answers your question in what I have at hand."}
@@ -68,9 +78,33 @@ var (
 	perhapsAgent     = lang.Text{ES: "Podrías preguntarle a **%s**, el agente más cercano que tengo a la vista.", EN: "You could ask **%s**, the closest agent that I can see."}
 	perhapsElsewhere = lang.Text{ES: "Si eliges otros agentes o documentos como fuente, vuelvo a buscar.", EN: "If you choose other agents or documents as sources, I will look again."}
 
+	talkedIn     = lang.Text{ES: "En la conversación **%s** hablamos de esto:", EN: "In the conversation **%s** we talked about this:"}
+	saidNothing  = lang.Text{ES: "En las conversaciones que elegiste no encontré nada sobre eso.", EN: "I found nothing about that in the conversations that you chose."}
+	butElsewhere = lang.Text{ES: "Esto dicen tus otras fuentes:", EN: "This is what your other sources say:"}
+	perhapsTalk  = lang.Text{ES: "Si eliges otras conversaciones como fuente, vuelvo a buscar.", EN: "If you choose other conversations as sources, I will look again."}
+
+	comparing = lang.Text{ES: "Comparo **%s** con **%s**.", EN: "I compare **%s** with **%s**."}
+	inCommon  = lang.Text{ES: "En común:", EN: "In common:"}
+	noCommon  = lang.Text{ES: "No encontré nada en común.", EN: "I found nothing in common."}
+	allCommon = lang.Text{ES: "En todo lo que encontré dicen lo mismo.", EN: "In all that I found they say the same."}
+	changing  = lang.Text{ES: "Difieren, **%s** → **%s**:", EN: "They differ, **%s** → **%s**:"}
+	onlyIn    = lang.Text{ES: "Solo en **%s**:", EN: "Only in **%s**:"}
+	andMore   = lang.Text{ES: "… y %d más.", EN: "… and %d more."}
+	saysNone  = lang.Text{ES: "En **%s** no hay nada que comparar.", EN: "There is nothing to compare in **%s**."}
+	notTaken  = lang.Text{ES: "También tengo a mano %s; si quieres comparar otro par, nómbralo.", EN: "I also have %s at hand; name another pair if you want it compared."}
+	oneToSet  = lang.Text{
+		ES: "Para comparar necesito dos fuentes y solo tengo a mano **%s**. Elige como entrada otra acción (por ejemplo, un segundo resumen), otro documento u otra conversación, y vuelve a pedírmelo.",
+		EN: "To compare I need two sources, and I only have **%s** at hand. Select another action (a second summary, for example), document or conversation as an input and ask me again.",
+	}
+	noneToSet = lang.Text{
+		ES: "Para comparar necesito dos fuentes y no tengo ninguna a mano. Elige como entradas dos acciones (por ejemplo, dos resúmenes), documentos o conversaciones, y vuelve a pedírmelo.",
+		EN: "To compare I need two sources, and I have none at hand. Select two actions (two summaries, for example), documents or conversations as inputs and ask me again.",
+	}
+
 	summaryOf      = lang.Text{ES: "Lo principal de **%s**:", EN: "The main points of **%s**:"}
+	summaryTold    = lang.Text{ES: "Lo principal de la conversación **%s**:", EN: "The main points of the conversation **%s**:"}
 	summaryTalk    = lang.Text{ES: "Hasta ahora me has preguntado:", EN: "So far you have asked me:"}
-	nothingToSum   = lang.Text{ES: "No tengo nada que resumir: elige un documento como fuente y vuelve a pedírmelo.", EN: "I have nothing to summarize: choose a document as a source and ask me again."}
+	nothingToSum   = lang.Text{ES: "No tengo nada que resumir: elige un documento, una acción o una conversación como fuente y vuelve a pedírmelo.", EN: "I have nothing to summarize: choose a document, an action or a conversation as a source and ask me again."}
 	oneAgent       = lang.Text{ES: "1 agente", EN: "1 agent"}
 	manyAgents     = lang.Text{ES: "%d agentes", EN: "%d agents"}
 	oneDocument    = lang.Text{ES: "1 documento", EN: "1 document"}

@@ -13,20 +13,24 @@ var (
 	lineMark   = regexp.MustCompile(`^\s*(#{1,6}\s+|>\s*)+`)
 	bulletMark = regexp.MustCompile(`^\s*[-*+•–▪·]\s+`)
 	numberMark = regexp.MustCompile(`^\s*(\d{1,3}[.)]|[a-zA-Z]\))\s+`)
-	emphasis   = strings.NewReplacer("**", "", "__", "", "`", "")
+	// A reader's browser makes a link of a bare address, and of a name that a
+	// line like "[name]: address" defines.
+	scheme   = regexp.MustCompile(`(?i)(https?|ftp)://|www\.`)
+	emphasis = strings.NewReplacer("**", "", "__", "", "`", "")
 )
 
 // plain takes the Markdown off a sentence: marks of headings and quotations,
-// emphasis, HTML. A link or an image becomes its text, so that nothing quoted
-// can lead a reader, or a browser, anywhere.
+// emphasis, HTML. A link or an image becomes its text, and an address loses what
+// makes it one, so that nothing quoted can lead a reader, or a browser, anywhere.
 func plain(text string) string {
 	text = lineMark.ReplaceAllString(text, "")
 	for before := ""; before != text; {
 		before = text
 		text = htmlMark.ReplaceAllString(linkMark.ReplaceAllString(text, "$1"), "")
+		text = emphasis.Replace(scheme.ReplaceAllString(text, ""))
 	}
-	text = strings.ReplaceAll(text, "](", "] (")
-	return strings.Join(strings.Fields(emphasis.Replace(text)), " ")
+	text = strings.NewReplacer("](", "] (", "]:", "] :").Replace(text)
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // cells gives the cells of a table's row.
@@ -76,14 +80,15 @@ func row(u retrieve.Unit) string {
 	return "**" + values[0] + "**. " + strings.Join(rest, "; ")
 }
 
-// shortened cuts a text after a word so that it has about limit bytes.
+// shortened cuts a text, after a word where it has several, so that it has about
+// limit bytes.
 func shortened(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
 	end := strings.LastIndexByte(text[:limit], ' ')
 	if end < 0 {
-		return text
+		return strings.ToValidUTF8(text[:limit], "") + "…"
 	}
 	return strings.TrimRight(text[:end], " ,;:.") + "…"
 }

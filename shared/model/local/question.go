@@ -2,6 +2,7 @@ package local
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,6 +53,12 @@ func read(text string) question {
 		q.follows = n == 0 && len(q.words) > 1 || n <= 1 && pointsBack(q.words)
 	}
 	return q
+}
+
+// without gives the question as if it had been asked without some words.
+func (q question) without(words map[string]bool) question {
+	kept := slices.DeleteFunc(slices.Clone(q.words), func(word string) bool { return words[word] })
+	return read(strings.Join(kept, " "))
 }
 
 func pointsBack(words []string) bool {
@@ -124,6 +131,8 @@ const (
 	recallAnswer
 	whichAgent
 	summary
+	comparison
+	earlier
 )
 
 // patterns are tried in this order on the words of a message.

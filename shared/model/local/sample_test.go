@@ -1,6 +1,7 @@
 package local_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,9 @@ func TestQuestionsOnTheSampleAreAnsweredFromTheRightDocument(t *testing.T) {
 		{lang.English, "How many days of vacation do I get per year?", sample.DocumentVacaciones, "quince días hábiles"},
 		{lang.English, "How long does the DOM have to decide on a building permit?", sample.DocumentPermiso, "30 días corridos"},
 	} {
-		for way, sources := range map[string][]model.Source{"whole": sources, "passages": passages(sources, c.question)} {
+		for way, sources := range map[string][]model.Source{
+			"whole": sources, "passages": passages(sources, c.question), "beside what Ally made": slices.Concat(earlierOnes, sources),
+		} {
 			text := answer(t, model.Request{Language: c.language, Sources: sources, Question: c.question})
 			if !strings.Contains(text, "**"+name[c.document]+"**") || !strings.Contains(text, c.has) {
 				t.Errorf("%s, %s: no %q of %q in\n%s", c.question, way, c.has, name[c.document], text)
@@ -100,7 +103,7 @@ func TestQuestionsOutsideTheSampleAreNotAnswered(t *testing.T) {
 		"¿Cuál es el plazo del permiso de circulación?", "¿Cuál es el procedimiento para el permiso de buceo lunar?",
 		"¿Qué hago si pierdo mi tarjeta de crédito?", "¿Puedo comer pizza en la oficina?",
 	} {
-		for _, s := range [][]model.Source{sources, passages(sources, question)} {
+		for _, s := range [][]model.Source{sources, passages(sources, question), slices.Concat(earlierOnes, sources)} {
 			if text := answer(t, model.Request{Question: question, Sources: s}); !strings.HasPrefix(text, "No lo sé") {
 				t.Errorf("%s:\n%s", question, text)
 			}

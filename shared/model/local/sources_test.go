@@ -75,6 +75,53 @@ A harness that has stopped a fall is destroyed. Its service life is five years.`
 
 var company = model.Source{Kind: model.Organization, ID: "o1", Name: "Salfa Corp", Text: "Nombre: Salfa Corp.\nMisión: Construir obras que mejoren la vida de las personas.\nVisión: Ser la constructora más confiable del país.\nValores: Seguridad, respeto y palabra cumplida."}
 
+var permitTalk = model.Source{Kind: model.Conversation, ID: "c1", Name: "Permisos en Las Condes", Text: `Pregunta: ¿Cuánto demora un permiso en Las Condes?
+Respuesta: Según **Permiso de edificación**, de M001:
+
+La municipalidad de Las Condes demora 45 días hábiles en promedio.
+
+Pregunta: ¿Qué hay que llevar a la reunión con el revisor?
+Respuesta: Para la reunión lleva esto:
+
+- La carpeta azul.
+- El certificado del [revisor](https://example.com/revisor).
+
+Pregunta: ¿Cuál es el color del casco de visita?
+Respuesta: No lo sé: en lo que tengo a mano no encontré nada que responda a tu pregunta.`}
+
+var toolsTalk = model.Source{Kind: model.Conversation, ID: "c2", Name: "Taladros", Text: `Pregunta: Which drill did the workshop order?
+Respuesta: The workshop ordered the Hilti TE-70 drill on 4 May.`}
+
+var useInMay = model.Source{Kind: model.Action, ID: "r1", Name: "Resumen: Uso de M001 en mayo", Text: `## Resumen
+
+El agente más usado fue M001. Las consultas sobre permisos son las más frecuentes.
+
+| Agente | Usos |
+|---|---|
+| M001 | 12 |
+| S002 | 7 |
+| Cartola | 3 |
+
+- Satisfacción: 4,2 de 5
+- El informe lo firma el supervisor del frente.
+- Faltan manuales de grúas.`}
+
+var useInJune = model.Source{Kind: model.Action, ID: "r2", Name: "Resumen: Uso de M001 en junio", Text: `## Resumen
+
+M001 fue el agente más usado. Las consultas sobre permisos no son las más frecuentes.
+
+| Agente | Usos |
+|---|---|
+| M001 | 18 |
+| S002 | 7 |
+| KAMKE L2 | 5 |
+
+- Satisfacción: 4,6 de 5
+- El informe lo firma el capataz del frente.
+- Llegaron veinte personas nuevas.`}
+
+var earlierOnes = []model.Source{permitTalk, toolsTalk, useInMay, useInJune}
+
 var documents = []model.Source{permit, lubrication, height, funds, holidays, harness}
 
 func everything() []model.Source {

@@ -18,24 +18,56 @@ const (
 	mostDigested   = 3 // documents
 )
 
-var conversation = regexp.MustCompile(` (conversacion|charla|chat|hablado|hablamos|conversado|conversation|discussion|talked|discussed) `)
+var conversation = regexp.MustCompile(` (conversacion|conversaciones|charla|charlas|chat|chats|hablado|hablamos|conversado|conversation|conversations|discussion|discussions|talked|discussed) `)
 
-// summarize gives the sentences that say most of a document: of the one that
-// is named, else of the first few. A conversation is recounted by what was
-// asked in it.
+var (
+	// sumUp asks for a summary of something, rather than what was talked about.
+	sumUp = regexp.MustCompile(` (resume|resumen|resumeme|resumir|resumenes|sintetiza|sintesis|summary|summaries|summarize|summarise)\b| (puntos|ideas) (principales|clave|importantes)\b| (key|main) (points|takeaways|ideas)\b`)
+	// ourTalk is the conversation that is going on.
+	ourTalk = regexp.MustCompile(` (nuestra|esta|our|this) (conversacion|charla|chat|conversation|discussion) `)
+	actions = regexp.MustCompile(` (accion|acciones|resultado|resultados|action|actions|result|results) `)
+
+	// ofAction asks for something in the result of an action, such as a summary.
+	ofAction = regexp.MustCompile(` (dice|dicen|decia|say|says|said|tells) (\w+ ){0,4}(accion|acciones|resumen|resumenes|action|actions|summary|summaries) (\w+ ){0,4}(sobre|acerca|respecto|about) ` +
+		`| (does|do|did) (\w+ ){0,4}(action|actions|summary|summaries) (say|tell|mention)\b` +
+		`| (segun|according to|de acuerdo con|in|en) (el|la|los|las|mi|mis|the|my|both) (\w+ ){0,2}(accion|acciones|resumen|resumenes|action|actions|summary|summaries)\b`)
+
+	// summing holds the words that ask for a summary and say of what kind of thing.
+	summing = set(`resume resumen resumeme resumir resumenes sintetiza sintesis puntos ideas principales clave importantes dame
+		accion acciones resultado resultados documento documentos conversacion conversaciones charla chat anterior anteriores
+		summary summaries summarize summarise key main points takeaways ideas action actions result results document documents
+		conversation conversations discussion earlier previous last`)
+)
+
+// summarize gives the sentences that say most of a source: of the one that is
+// named, else of the first few, what Ally made earlier before documents, which
+// nobody needs to have chosen. A conversation is recounted by what was asked in it.
 func summarize(req model.Request, q question) string {
-	if conversation.MatchString(q.spaced) {
+	sources, earlier := slices.Concat(of(model.Action, req.Sources), of(model.Conversation, req.Sources), of(model.Document, req.Sources)), of(model.Conversation, req.Sources)
+	switch {
+	case !conversation.MatchString(q.spaced):
+		if made := of(model.Action, req.Sources); len(made) > 0 && actions.MatchString(q.spaced) {
+			sources = made
+		}
+	case len(earlier) == 0, ourTalk.MatchString(q.spaced), !sumUp.MatchString(q.spaced):
 		return recount(req)
+	default:
+		sources = earlier
 	}
-	documents := of(model.Document, req.Sources)
-	if s, ok := closestName(documents, q); ok {
-		documents = []model.Source{s}
+	if s, ok := closestName(sources, q.without(summing)); ok {
+		sources = []model.Source{s}
 	}
 	var parts []string
-	for _, s := range documents[:min(len(documents), mostDigested)] {
+	for _, s := range sources[:min(len(sources), mostDigested)] {
+		if s.Kind == model.Conversation {
+			if told := recounted(s); told != "" {
+				parts = append(parts, fmt.Sprintf(summaryTold.In(req.Language), s.Name), told)
+			}
+			continue
+		}
 		all := candidates([]model.Source{s})
 		if len(all) > 0 {
-			parts = append(parts, fmt.Sprintf(summaryOf.In(req.Language), s.Name), points(all, max(2, mostSummarized/len(documents))))
+			parts = append(parts, fmt.Sprintf(summaryOf.In(req.Language), s.Name), points(all, max(2, mostSummarized/len(sources))))
 		}
 	}
 	if len(parts) == 0 {
@@ -44,7 +76,7 @@ func summarize(req model.Request, q question) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// closestName gives the document whose name has most words of the question's subject.
+// closestName gives the source whose name has most words of the question's subject.
 func closestName(documents []model.Source, q question) (model.Source, bool) {
 	items := make([]retrieve.Item, len(documents))
 	for i, s := range documents {

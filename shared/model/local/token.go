@@ -81,7 +81,7 @@ func pieces(text string) []string {
 
 // usage counts a request and its answer.
 func usage(req model.Request, answer string) model.Usage {
-	var u model.Usage
+	u := model.Usage{Calls: 1}
 	for _, s := range req.Sources {
 		u.Context += countTokens(s.Name, s.Of, s.Text)
 	}

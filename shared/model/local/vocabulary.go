@@ -14,7 +14,7 @@ var (
 		hago hacer hace hacen hola hoy indica indicada indicado indicame informacion informame incluye intento lleva llevan llevar mejor muestrame
 		necesita necesitamos necesitas necesito ok oye pasa pregunta preguntar preguntarle problema quiere quiero
 		quisiera recomienda recomiendame recomiendas recomendar recomendarias recomendarme relacionado respecto
-		sabe saber sabes seguir sigo significa serviria sirve sirven sugieres sugiere tardes trata tratar util va vamos ver vez
+		sabe saber sabes seguir sigo significa serviria sirve sirven sugieres sugiere tardes trata tratar tuvieron tuvo util va vamos ver vez
 		advise agent agents appropriate ask asking assistant assistants best could explain find get getting give good hello
 		help helpful helping helps hey hi include includes information know known knows deal deals handle handles understands let like mean means look looking make need needs please question recommend
 		recommended right say says see show suggest suggested suitable talk tell thank thanks thing things topic use

@@ -1,0 +1,32 @@
+// Package allysweep puts in order what was left behind. Cloud Scheduler calls it
+// every minute: replies whose process was killed fail, so that they can be sent
+// again, and conversations that were deleted or cleared are purged with all that
+// belongs to them. A run does a bounded share, and the next goes on; two at once
+// do no harm. It reads only what it puts in order.
+package allysweep
+
+import (
+	"time"
+
+	"getaifactory.com/ally/shared/function"
+)
+
+// Function is this function's declaration.
+var Function = function.Function{
+	Name:    "allysweep",
+	Purpose: "puts in order what a killed process left, and purges what was deleted",
+	Memory:  "256Mi", Timeout: 300 * time.Second, Concurrency: 1,
+	Secrets: []string{"JWT_SECRET"},
+	Writes: []string{
+		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
+	},
+	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
+}
+
+func sweep(r function.Run) error {
+	swept, err := r.Backend.Conversations.Sweep(r.Context)
+	r.Note("replies", swept.Replies)
+	r.Note("purged", swept.Purged)
+	r.Note("deleted", swept.Deleted)
+	return err
+}

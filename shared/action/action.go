@@ -1,0 +1,137 @@
+// Package action is what apps have made: the documents of `ally_actions`.
+package action
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/firestore"
+)
+
+// Collection holds one document for each action.
+const Collection = "ally_actions"
+
+// Action is a document of `ally_actions`.
+type Action struct {
+	ID             string         `firestore:"-"`
+	UserID         string         `firestore:"userId"`
+	ConversationID string         `firestore:"conversationId"`
+	AppID          string         `firestore:"appId"` // such as summary
+	AppName        string         `firestore:"appName"`
+	ActionType     string         `firestore:"actionType"`
+	Inputs         map[string]any `firestore:"inputs"`
+	Output         Output         `firestore:"output"`
+	CreatedAt      time.Time      `firestore:"createdAt"`
+}
+
+// Output is what came of an action.
+type Output struct {
+	Status string `firestore:"status"` // pending, processing, completed or failed
+	Result any    `firestore:"result"`
+	Cards  []Card `firestore:"cards"`
+}
+
+// Card is an output card of an action.
+type Card struct {
+	ID      string `firestore:"id"`
+	Type    string `firestore:"type"`
+	Title   string `firestore:"title"`
+	Content any    `firestore:"content"`
+}
+
+// Ref is the place of an action.
+func Ref(client *firestore.Client, id string) *firestore.DocumentRef {
+	return client.Collection(Collection).Doc(id)
+}
+
+// From reads an action; ok is false where there is none that was completed.
+func From(doc *firestore.DocumentSnapshot) (a Action, ok bool) {
+	if doc == nil || !doc.Exists() || doc.DataTo(&a) != nil {
+		return Action{}, false
+	}
+	a.ID = doc.Ref.ID
+	return a, a.Output.Status == "completed"
+}
+
+// Name is how an action is called, such as "Resumen: Uso de M001".
+func (a Action) Name() string {
+	name := a.AppName
+	if name == "" {
+		name = a.AppID
+	}
+	for _, field := range []string{"title", "subject", "topic", "about"} {
+		if text, ok := a.Inputs[field].(string); ok && strings.TrimSpace(text) != "" {
+			return name + ": " + strings.TrimSpace(text)
+		}
+	}
+	for _, c := range a.Output.Cards {
+		if c.Title != "" {
+			return name + ": " + c.Title
+		}
+	}
+	return name
+}
+
+// Text is the result as Markdown: that of its cards that hold words or a table,
+// else the result itself.
+func (a Action) Text() string {
+	var parts []string
+	for _, c := range a.Output.Cards {
+		switch content := c.Content.(type) {
+		case string:
+			if c.Type == "text" || c.Type == "markdown" {
+				parts = append(parts, strings.TrimSpace(content))
+			}
+		case map[string]any:
+			if c.Type == "table" {
+				parts = append(parts, table(content))
+			}
+		}
+	}
+	if text := strings.TrimSpace(strings.Join(parts, "\n\n")); text != "" {
+		return text
+	}
+	switch result := a.Output.Result.(type) {
+	case nil:
+		return ""
+	case string:
+		return strings.TrimSpace(result)
+	default:
+		raw, err := json.MarshalIndent(result, "", "  ")
+		if err != nil {
+			return ""
+		}
+		return string(raw)
+	}
+}
+
+// table writes a table card as Markdown.
+func table(content map[string]any) string {
+	columns, _ := content["columns"].([]any)
+	rows, _ := content["rows"].([]any)
+	if len(columns) == 0 {
+		return ""
+	}
+	lines := []string{row(columns), "|" + strings.Repeat("---|", len(columns))}
+	for _, r := range rows {
+		switch cells := r.(type) {
+		case []any:
+			lines = append(lines, row(cells))
+		case map[string]any: // Firestore has no lists of lists: rows are maps with a list of cells
+			if list, ok := cells["cells"].([]any); ok {
+				lines = append(lines, row(list))
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func row(cells []any) string {
+	var texts []string
+	for _, cell := range cells {
+		texts = append(texts, strings.ReplaceAll(fmt.Sprint(cell), "|", "\\|"))
+	}
+	return "| " + strings.Join(texts, " | ") + " |"
+}

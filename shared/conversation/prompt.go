@@ -1,0 +1,17 @@
+package conversation
+
+import (
+	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/prompt"
+)
+
+// asking is whoever asks, as prompts are composed for them. agent is the one
+// that the conversation is held with, nil for none.
+func asking(who access.Person, agent *prompt.Agent) prompt.Person {
+	return prompt.Person{
+		OrganizationID: who.Organization.ID, OrganizationName: who.Organization.Name, OrganizationPrompt: who.Organization.Prompt,
+		Domain: who.Domain, DomainPrompt: who.DomainInfo.Prompt,
+		UserID: who.ID, UserPrompt: who.UserPrompt,
+		Agent: agent,
+	}
+}
