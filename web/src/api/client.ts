@@ -1,17 +1,7 @@
-import type {
-  ActiveInputs,
-  Catalogue,
-  Conversation,
-  ConversationChange,
-  ConversationPage,
-  Flags,
-  InputKind,
-  Message,
-  MessagePage,
-  MessageVersion,
-  Rating,
-} from "./contract";
-import { problemOf, Problem } from "./problem";
+import createClient from "openapi-fetch";
+import type { ActiveInputs, Catalogue, ConversationChange, InputKind, Message } from "./contract";
+import { Problem, problemOf } from "./problem";
+import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
@@ -29,120 +19,103 @@ export interface ClientOptions {
   language(): string;
   /** Told about every answer, to know what has become of the session. */
   onAnswer?(problem: Problem | undefined): void;
-  fetch?: typeof fetch;
+  fetch?: (request: Request) => Promise<Response>;
 }
 
-/** The typed client of Ally's API: the only place that knows paths. */
+/** The typed client of Ally's API: the only place that knows paths. What fails throws a Problem. */
 export type Client = ReturnType<typeof openClient>;
 
-export function openClient(options: ClientOptions) {
-  const base = options.baseUrl ?? "";
-  const send = options.fetch ?? ((...call: Parameters<typeof fetch>) => fetch(...call));
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
 
-  async function reach(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
-    let answer: Response;
-    try {
-      answer = await send(base + path, {
-        method,
-        credentials: base === "" ? "same-origin" : "include",
-        headers: {
-          Accept: "application/json",
-          "Accept-Language": options.language(),
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal === undefined ? {} : { signal }),
-      });
-    } catch {
+export function openClient(options: ClientOptions) {
+  const api = createClient<paths>({
+    baseUrl: options.baseUrl ?? location.origin,
+    credentials: options.baseUrl === undefined ? "same-origin" : "include",
+    fetch: (request) => {
+      request.headers.set("Accept-Language", options.language());
+      return (options.fetch ?? fetch)(request);
+    },
+  });
+
+  async function taken<T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<{ data: T; response: Response }> {
+    const answer = await asked.catch(() => {
       throw new Problem(signal?.aborted ? "aborted" : "network", "");
-    }
-    if (!answer.ok) {
-      const problem = problemOf(answer.status, await answer.json().catch(() => undefined), answer.headers);
+    });
+    if (answer.data === undefined) {
+      const problem = problemOf(answer.response.status, answer.error, answer.response.headers);
       options.onAnswer?.(problem);
       throw problem;
     }
     options.onAnswer?.(undefined);
-    return answer;
+    return { data: answer.data, response: answer.response };
   }
 
-  async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const answer = await reach(method, path, body, {}, signal);
-    try {
-      return (await answer.json()) as T;
-    } catch {
-      throw new Problem(signal?.aborted ? "aborted" : "network", "");
-    }
+  const take = async <T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<T> => (await taken(asked, signal)).data;
+
+  async function* follow(asked: Promise<Answer<unknown>>, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
+    const { data, response } = await taken(asked, signal);
+    const body = data as ReadableStream<Uint8Array>;
+    if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) yield* replyEvents(body, signal);
+    else yield { kind: "finished", answer: (await new Response(body).json()) as Record<string, unknown> };
   }
 
-  async function* follow(method: string, path: string, body: unknown, lastEventId: string, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
-    const answer = await reach(method, path, body, { Accept: "text/event-stream", ...(lastEventId === "" ? {} : { "Last-Event-ID": lastEventId }) }, signal);
-    if (answer.headers.get("Content-Type")?.startsWith("text/event-stream")) {
-      yield* replyEvents(answer, signal);
-    } else {
-      yield { kind: "finished", answer: (await answer.json()) as Record<string, unknown> };
-    }
-  }
-
-  const messages = "/api/ally/messages";
-  const conversations = "/api/ally/conversations";
+  const streamed = (lastEventId: string, signal: AbortSignal) => ({
+    parseAs: "stream" as const,
+    signal,
+    headers: { Accept: "text/event-stream", ...(lastEventId === "" ? {} : { "Last-Event-ID": lastEventId }) },
+  });
+  const of = (id: string) => ({ path: { id } });
 
   return {
-    flags: (userId: string) => ask<Flags>("GET", `/api/feature-flags${query({ userId })}`),
+    flags: (userId: string) => take(api.GET("/api/feature-flags", { params: { query: userId === "" ? {} : { userId } } })),
 
-    main: (who: Identity) => ask<{ allyId: string; isNew: boolean }>("GET", `/api/ally${query({ ...who })}`),
+    main: (who: Identity) => take(api.GET("/api/ally", { params: { query: who } })),
 
     messages: (conversationId: string, page: { limit?: number; before?: string }, signal?: AbortSignal) =>
-      ask<MessagePage>("GET", messages + query({ conversationId, ...page }), undefined, signal),
+      take(api.GET("/api/ally/messages", { params: { query: { conversationId, ...page } }, ...(signal ? { signal } : {}) }), signal),
 
-    message: async (id: string) => (await ask<{ message: Message }>("GET", `${messages}/${part(id)}`)).message,
+    message: async (id: string) => ((await take(api.GET("/api/ally/messages/{id}", { params: of(id) }))) as { message: Message }).message,
 
-    sendMessage: (
-      message: { conversationId: string; message: string; clientMessageId: string; contextInputs?: Partial<ActiveInputs> },
-      lastEventId: string,
-      signal: AbortSignal,
-    ) => follow("POST", messages, message, lastEventId, signal),
+    sendMessage: (message: { conversationId: string; message: string; clientMessageId: string }, lastEventId: string, signal: AbortSignal) =>
+      follow(api.POST("/api/ally/messages", { body: message, ...streamed(lastEventId, signal) }), signal),
 
-    followReply: (id: string, lastEventId: string, signal: AbortSignal) => follow("GET", `${messages}/${part(id)}`, undefined, lastEventId, signal),
+    followReply: (id: string, lastEventId: string, signal: AbortSignal) =>
+      follow(api.GET("/api/ally/messages/{id}", { params: of(id), ...streamed(lastEventId, signal) }), signal),
 
-    regenerate: (id: string, key: string, signal: AbortSignal) => follow("POST", `${messages}/${part(id)}/regenerate`, { key }, "", signal),
+    regenerate: (id: string, key: string, signal: AbortSignal) =>
+      follow(api.POST("/api/ally/messages/{id}/regenerate", { params: of(id), body: { key }, ...streamed("", signal) }), signal),
 
-    editMessage: (id: string, message: string, key: string, signal: AbortSignal) => follow("PATCH", `${messages}/${part(id)}`, { message, key }, "", signal),
+    editMessage: (id: string, message: string, key: string, signal: AbortSignal) =>
+      follow(api.PATCH("/api/ally/messages/{id}", { params: of(id), body: { message, key }, ...streamed("", signal) }), signal),
 
-    stop: async (id: string) => (await ask<{ message: Message }>("POST", `${messages}/${part(id)}/stop`, {})).message,
+    stop: async (id: string) => (await take(api.POST("/api/ally/messages/{id}/stop", { params: of(id) }))).message,
 
-    versions: async (id: string) => (await ask<{ versions: MessageVersion[] }>("GET", `${messages}/${part(id)}/versions`)).versions,
+    versions: async (id: string) => (await take(api.GET("/api/ally/messages/{id}/versions", { params: of(id) }))).versions,
 
-    rate: async (id: string, rating: Rating) => (await ask<{ rating: Rating }>("PUT", `${messages}/${part(id)}/rating`, rating)).rating,
+    rate: async (id: string, rating: { stars: number; comment?: string }) => (await take(api.PUT("/api/ally/messages/{id}/rating", { params: of(id), body: rating }))).rating,
 
-    takeRatingBack: (id: string) => ask<unknown>("DELETE", `${messages}/${part(id)}/rating`),
+    takeRatingBack: (id: string) => take(api.DELETE("/api/ally/messages/{id}/rating", { params: of(id) })),
 
-    conversations: (page: { limit?: number; cursor?: string }) => ask<ConversationPage>("GET", conversations + query({ scope: "all", ...page })),
+    conversations: (page: { limit?: number; cursor?: string }) => take(api.GET("/api/ally/conversations", { params: { query: { scope: "all", ...page } } })),
 
-    conversation: async (id: string) => (await ask<{ conversation: Conversation }>("GET", `${conversations}/${part(id)}`)).conversation,
+    conversation: async (id: string) => (await take(api.GET("/api/ally/conversations/{id}", { params: of(id) }))).conversation,
 
     newConversation: async (thread: { title?: string; activeInputs?: Partial<ActiveInputs>; key: string }) =>
-      (await ask<{ conversation: Conversation }>("POST", conversations, thread)).conversation,
+      (await take(api.POST("/api/ally/conversations", { body: thread }))).conversation,
 
-    changeConversation: (id: string, change: ConversationChange) =>
-      ask<{ conversation: Conversation; dropped?: { type: InputKind; id: string }[] }>("PATCH", `${conversations}/${part(id)}`, change),
+    changeConversation: (id: string, change: ConversationChange) => take(api.PATCH("/api/ally/conversations/{id}", { params: of(id), body: change })),
 
-    removeConversation: (id: string) => ask<{ undoUntil: string }>("DELETE", `${conversations}/${part(id)}`),
+    removeConversation: (id: string) => take(api.DELETE("/api/ally/conversations/{id}", { params: of(id) })),
 
-    clearConversation: (id: string) => ask<{ conversation: Conversation; undoUntil: string }>("POST", `${conversations}/${part(id)}/clear`, {}),
+    clearConversation: (id: string) => take(api.POST("/api/ally/conversations/{id}/clear", { params: of(id) })),
 
-    restoreConversation: async (id: string) => (await ask<{ conversation: Conversation }>("POST", `${conversations}/${part(id)}/restore`, {})).conversation,
+    restoreConversation: async (id: string) => (await take(api.POST("/api/ally/conversations/{id}/restore", { params: of(id) }))).conversation,
 
-    inputs: (wanted: { kind?: InputKind; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal) =>
-      ask<Catalogue>("GET", `/api/ally/inputs${query(wanted)}`, undefined, signal),
+    inputs: (wanted: { kind?: InputKind; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal): Promise<Catalogue> =>
+      take(api.GET("/api/ally/inputs", { params: { query: wanted }, ...(signal ? { signal } : {}) }), signal),
   };
-}
-
-function query(values: Record<string, string | number | undefined>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
-  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
-}
-
-function part(id: string): string {
-  return encodeURIComponent(id);
 }

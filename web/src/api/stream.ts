@@ -14,14 +14,13 @@ export type ReplyEvent =
 const SILENCE = 60_000;
 
 /**
- * Reads the events of a reply from an answer. A stream that ends without
+ * Reads the events of a reply from a stream. A stream that ends without
  * `done` or `error`, or falls silent, throws a network problem.
  */
-export async function* replyEvents(answer: Response, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
-  if (answer.body === null) throw new Problem("network", "");
+export async function* replyEvents(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
   const parser = new EventParser();
   const decoder = new TextDecoder();
-  const reader = answer.body.getReader();
+  const reader = stream.getReader();
   try {
     for (;;) {
       const { done, value } = await withinSilence(reader.read(), signal);

@@ -1,4 +1,5 @@
 import { CircleAlert, OctagonPause, RefreshCw } from "lucide-react";
+import type { Message } from "../api/contract";
 import { useVersions } from "../hooks/useVersions";
 import { useWriting } from "../hooks/useMessages";
 import { useAlly, useTexts } from "../hooks/useAlly";
@@ -21,8 +22,10 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
   const writing = useWriting(message.id);
   const versions = useVersions(message);
   const generating = message.status === "generating";
-  const text = generating ? writing?.text || message.content : (versions.shown?.content ?? message.content);
   const isNewest = versions.version === versions.newest;
+  // A failed reply ends with the server's sentence on why; what stands before it was written.
+  const [written, why] = message.status === "failed" && isNewest ? failedParts(message) : [message.content, ""];
+  const text = generating ? writing?.text || message.content : (versions.shown?.content ?? written);
   const mayAnswerAgain = last && mayWrite;
   return (
     <div className="al:group al:flex al:gap-3 al:pb-6">
@@ -48,7 +51,7 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
             <RefreshCw aria-hidden size={13} className="ally-turn" /> {t("reply.reconnecting")}
           </p>
         )}
-        {!generating && isNewest && message.outputCards.map((card) => <OutputCardView key={card.id} card={card} conversationId={message.conversationId} />)}
+        {!generating && (versions.shown ?? message).outputCards.map((card) => <OutputCardView key={card.id} card={card} conversationId={message.conversationId} />)}
         {message.status === "stopped" && isNewest && (
           <p className="al:flex al:items-center al:gap-2 al:text-xs al:text-muted">
             <OctagonPause aria-hidden size={14} /> {t("reply.stopped")}
@@ -57,7 +60,7 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
         {message.status === "failed" && isNewest && (
           <div role="alert" className="al:flex al:flex-wrap al:items-center al:gap-3 al:rounded-lg al:bg-danger-soft al:px-4 al:py-3 al:text-sm al:text-danger">
             <CircleAlert aria-hidden size={17} className="al:shrink-0" />
-            <span className="al:min-w-0 al:grow al:basis-[200px]">{t(failureKey(message.failure?.code))}</span>
+            <span className="al:min-w-0 al:grow al:basis-[200px]">{why || t(failureKey(message.failure?.code))}</span>
             {message.failure?.retryable !== false && mayWrite && last && (
               <Button icon={RefreshCw} disabled={isWriting} onClick={() => void runtime.talk.answerAgain(message, question?.userId === runtime.person.userId ? question : undefined)}>
                 {t("again")}
@@ -65,10 +68,10 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
             )}
           </div>
         )}
-        {!generating && isNewest && <DroppedNotice context={message.contextUsed} />}
+        {!generating && <DroppedNotice context={(versions.shown ?? message).contextUsed} />}
         {!generating && (
           <>
-            {isNewest && message.status !== "failed" && <Provenance message={message} />}
+            {(message.status !== "failed" || !isNewest) && <Provenance made={versions.shown ?? message} />}
             <div className="al:-ml-1.5 al:flex al:min-h-8 al:flex-wrap al:items-center al:gap-0.5 al:text-xs al:text-muted">
               <span className={`al:flex al:items-center al:gap-0.5 ${last || message.rating ? "" : "al:opacity-0 al:transition-opacity al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100"}`}>
                 {text !== "" && <CopyButton text={text} />}
@@ -87,6 +90,12 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
       </div>
     </div>
   );
+}
+
+function failedParts({ content, failure }: Message): [string, string] {
+  if (failure?.code === "network") return [content, ""];
+  const end = content.lastIndexOf("\n\n");
+  return end < 0 ? ["", content] : [content.slice(0, end), content.slice(end + 2)];
 }
 
 /** The sentence for a reply that failed. */

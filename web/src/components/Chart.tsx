@@ -1,11 +1,11 @@
 import { scaleBand, scaleLinear, scalePoint } from "d3-scale";
 import { arc, line, pie } from "d3-shape";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ChartContent } from "../api/cards";
+import { usePixels } from "../hooks/useWidth";
 import { useTexts } from "../hooks/useAlly";
 import { Button } from "./Button";
 
-const WIDTH = 640;
 const HEIGHT = 260;
 const MARGIN = { top: 12, right: 12, bottom: 30, left: 52 };
 
@@ -13,14 +13,16 @@ const MARGIN = { top: 12, right: 12, bottom: 30, left: 52 };
 export default function Chart({ chart, title }: { chart: ChartContent; title: string }) {
   const { t } = useTexts();
   const [asTable, setAsTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
+  const width = Math.max(220, usePixels(figure, 640));
   const keys = chart.kind === "pie" ? chart.labels : chart.series.map((series) => series.name);
   return (
-    <figure>
+    <figure ref={figure}>
       {asTable ? (
         <Numbers chart={chart} title={title} />
       ) : (
-        <svg role="img" aria-label={t("card.chartOf", { title })} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="al:h-auto al:w-full">
-          {chart.kind === "pie" ? <Pie chart={chart} /> : <Plot chart={chart} />}
+        <svg role="img" aria-label={t("card.chartOf", { title })} width={width} height={HEIGHT} className="al:max-w-full">
+          {chart.kind === "pie" ? <Pie chart={chart} width={width} /> : <Plot chart={chart} width={width} />}
         </svg>
       )}
       <figcaption className="al:mt-2 al:flex al:flex-wrap al:items-center al:gap-x-4 al:gap-y-1 al:text-xs al:text-muted">
@@ -42,22 +44,23 @@ export default function Chart({ chart, title }: { chart: ChartContent; title: st
   );
 }
 
-function Plot({ chart }: { chart: ChartContent }) {
+function Plot({ chart, width }: { chart: ChartContent; width: number }) {
   const { number } = useTexts();
   const values = chart.series.flatMap((series) => series.values);
   const y = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
-  const range: [number, number] = [MARGIN.left, WIDTH - MARGIN.right];
+  const range: [number, number] = [MARGIN.left, width - MARGIN.right];
   const indexes = chart.labels.map((_, i) => String(i));
   const band = scaleBand(indexes, range).padding(0.25);
   const point = scalePoint(indexes, range).padding(0.4);
   const center = (i: number) => (chart.kind === "bar" ? (band(String(i)) ?? 0) + band.bandwidth() / 2 : (point(String(i)) ?? 0));
-  const every = Math.ceil(chart.labels.length / 12);
+  // As many labels as there is room for, at some 60 pixels each.
+  const every = Math.ceil((chart.labels.length * 60) / (width - MARGIN.left));
   const thickness = band.bandwidth() / chart.series.length;
   return (
     <>
       {y.ticks(5).map((tick) => (
         <g key={tick} transform={`translate(0 ${y(tick)})`}>
-          <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} stroke="var(--ally-line)" />
+          <line x1={MARGIN.left} x2={width - MARGIN.right} stroke="var(--ally-line)" />
           <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end" fontSize="11" fill="var(--ally-muted)">
             {number(tick)}
           </text>
@@ -103,13 +106,13 @@ function Plot({ chart }: { chart: ChartContent }) {
   );
 }
 
-function Pie({ chart }: { chart: ChartContent }) {
+function Pie({ chart, width }: { chart: ChartContent; width: number }) {
   const { number } = useTexts();
   const values = (chart.series[0]?.values ?? []).map((value) => Math.max(0, value));
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
   const shape = arc<{ startAngle: number; endAngle: number; padAngle: number }>().innerRadius(62).outerRadius(112).cornerRadius(3);
   return (
-    <g transform={`translate(${WIDTH / 2} ${HEIGHT / 2})`}>
+    <g transform={`translate(${width / 2} ${HEIGHT / 2})`}>
       {pie<number>().sort(null).padAngle(0.012)(values).map((slice, i) => (
         <path key={i} d={shape(slice) ?? ""} fill={color(i)}>
           <title>{`${chart.labels[i]}: ${number(slice.value)} (${number(Math.round((slice.value / total) * 1000) / 10)} %)`}</title>

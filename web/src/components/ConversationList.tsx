@@ -166,7 +166,7 @@ function Rename({ title, onDone }: { title: string; onDone(changed: string | und
       ref={field}
       autoFocus
       value={changed}
-      maxLength={200}
+      maxLength={120}
       aria-label={t("conversations.rename")}
       onChange={(event) => change(event.target.value)}
       onKeyDown={onKeyDown}

@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, Search } from "lucide-react";
 import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
-import type { Catalogue, InputItem, InputKind } from "../api/contract";
+import { type Catalogue, type InputItem, type InputKind, MOST_CHOSEN } from "../api/contract";
 import { asProblem } from "../api/problem";
 import { choose, chosenOf, clear, isChosen } from "../conversation/selection";
 import { useSection, type useSelection } from "../hooks/useInputs";
@@ -27,11 +27,12 @@ const TALLEST = 7.5 * ROW;
 
 /** One kind of inputs: how many there are and are chosen, a search once there are many, and the list. */
 export function InputSection({ kind, conversationId, catalogue, selection }: InputSectionProps) {
+  const { runtime } = useAlly();
   const { t, n, number } = useTexts();
   const [open, setOpen] = useState(true);
   const [typed, type] = useState("");
   const q = useDelayed(useDeferredValue(typed.trim()), 250);
-  const section = useSection(conversationId, kind, q, catalogue);
+  const section = useSection(conversationId, kind, q, catalogue, selection.inputs);
   const id = useId();
   const total = catalogue.sections.find((one) => one.kind === kind)?.count ?? 0;
   const inputs = selection.inputs;
@@ -41,6 +42,11 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
   const chosen = isOne ? items.filter((item) => isChosen(inputs, kind, item.id)).length : chosenOf(inputs, kind).length;
   const Icon = KIND_ICONS[kind];
   const rest = items.filter((item) => !isChosen(inputs, kind, item.id)).map((item) => item.id);
+  const chooseAll = () => {
+    const room = Math.max(0, MOST_CHOSEN - chosen);
+    if (rest.length > room) runtime.notices.say({ tone: "plain", text: t("inputs.most", { most: MOST_CHOSEN }) });
+    if (room > 0) void selection.change(choose(kind, rest.slice(0, room), true));
+  };
   return (
     <section aria-labelledby={`${id}-title`} className="al:pt-2">
       <h3 id={`${id}-title`}>
@@ -83,7 +89,7 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
           {!isOne && selection.mayChange && (items.length > 1 || chosen > 0) && (
             <div className="al:flex al:gap-1 al:px-1 al:pt-1">
               {rest.length > 0 && items.length > 1 && (
-                <Button tone="quiet" className="al:px-2 al:text-xs" onClick={() => void selection.change(choose(kind, rest, true))}>
+                <Button tone="quiet" className="al:px-2 al:text-xs" onClick={chooseAll}>
                   {t("inputs.allVisible")}
                 </Button>
               )}

@@ -6,11 +6,11 @@ import { useTexts } from "../hooks/useAlly";
 import { KIND_ICONS, kindKey } from "./kinds";
 
 /** "Made from" under a reply; opened, everything that went into it and what did not. */
-export function Provenance({ message }: { message: Message }) {
+export function Provenance({ made }: { made: Pick<Message, "contextUsed" | "model" | "durationMs"> }) {
   const { t, n, number } = useTexts();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { inputSources, leftOut = [], tokensUsed, promptComponents } = message.contextUsed;
+  const { inputSources, leftOut = [], tokensUsed, promptComponents } = made.contextUsed;
   if (inputSources.length === 0 && promptComponents.length === 0 && tokensUsed.total === 0) return null;
   const names = inputSources.map((source) => source.name);
   const summary = names.length === 0 ? t("made.none") : names.length <= 2 ? names.join(" · ") : `${names.slice(0, 2).join(" · ")} ${n("made.more", names.length - 2)}`;
@@ -39,7 +39,7 @@ export function Provenance({ message }: { message: Message }) {
               <ul className="al:flex al:flex-col al:gap-1 al:text-muted">
                 {leftOut.map((source) => (
                   <li key={`${source.type} ${source.id}`}>
-                    {source.name} · {t(source.reason === "room" ? "made.noRoom" : "made.noMatch")}
+                    {source.name}
                   </li>
                 ))}
               </ul>
@@ -61,8 +61,8 @@ export function Provenance({ message }: { message: Message }) {
           )}
           <dl className="al:flex al:flex-wrap al:gap-x-6 al:gap-y-1 al:text-xs al:text-muted">
             <Fact name={t("made.tokens")} value={t("made.tokenSplit", { input: number(tokensUsed.input), context: number(tokensUsed.context), output: number(tokensUsed.output) })} />
-            {message.model && <Fact name={t("made.model")} value={message.model} />}
-            {message.durationMs !== undefined && <Fact name={t("made.time")} value={t("made.seconds", { seconds: number(Math.round(message.durationMs / 100) / 10) })} />}
+            {made.model && <Fact name={t("made.model")} value={made.model} />}
+            {made.durationMs !== undefined && <Fact name={t("made.time")} value={t("made.seconds", { seconds: number(Math.round(made.durationMs / 100) / 10) })} />}
           </dl>
         </section>
       )}

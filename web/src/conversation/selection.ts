@@ -1,4 +1,4 @@
-import type { ActiveInputs, Conversation, ConversationChange, InputKind } from "../api/contract";
+import type { ActiveInputs, Conversation, ConversationChange, InputKind, NamedInput } from "../api/contract";
 import { asProblem, type Problem } from "../api/problem";
 
 export type Inputs = ActiveInputs;
@@ -58,11 +58,11 @@ export interface Keeper {
   shown(): Conversation;
   show(conversation: Conversation): void;
   read(): Promise<Conversation>;
-  change(change: ConversationChange): Promise<{ conversation: Conversation; dropped?: { type: InputKind; id: string }[] }>;
+  change(change: ConversationChange): Promise<{ conversation: Conversation; dropped?: NamedInput[] }>;
 }
 
 export interface SelectionOutcome {
-  dropped: { type: InputKind; id: string }[];
+  dropped: NamedInput[];
 }
 
 /** How often a selection is tried against changes that others make meanwhile. */

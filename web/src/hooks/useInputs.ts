@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Catalogue, InputItem, InputKind } from "../api/contract";
-import { type InputChange, isChosen } from "../conversation/selection";
+import { chosenOf, type InputChange, type Inputs, isChosen } from "../conversation/selection";
 import { keys } from "../session/keys";
 import { useAlly } from "./useAlly";
 import { useConversation } from "./useConversations";
@@ -18,8 +18,11 @@ export function useCatalogue(conversationId: string) {
   });
 }
 
+/** How many pages are read by themselves to find what is chosen. */
+const MOST_PAGES = 8;
+
 /** One section, page by page, searched by the server. Its first page without a search comes with the catalogue. */
-export function useSection(conversationId: string, kind: InputKind, q: string, catalogue: Catalogue | undefined) {
+export function useSection(conversationId: string, kind: InputKind, q: string, catalogue: Catalogue | undefined, inputs: Inputs | undefined) {
   const { runtime } = useAlly();
   const first = catalogue?.sections.find((section) => section.kind === kind);
   const query = useInfiniteQuery({
@@ -42,7 +45,23 @@ export function useSection(conversationId: string, kind: InputKind, q: string, c
     for (const page of query.data?.pages ?? []) for (const item of page.items) all.set(item.id, item);
     return [...all.values()];
   }, [query.data]);
-  return { ...query, items, count: query.data?.pages[0]?.count ?? first?.count ?? 0 };
+
+  // What is chosen is looked for in further pages, so that it is seen and counted.
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  const pages = query.data?.pages.length ?? 0;
+  const isMissing = inputs !== undefined && q === "" && chosenOf(inputs, kind).some((id) => !items.some((item) => item.id === id));
+  useEffect(() => {
+    if (isMissing && hasNextPage && !isFetchingNextPage && !isError && pages < MOST_PAGES) void fetchNextPage();
+  }, [isMissing, hasNextPage, isFetchingNextPage, isError, pages, fetchNextPage]);
+
+  // What was chosen when the section was opened stands first; it stays in its place while one chooses.
+  const atFirst = useRef<{ of: string; chosen: readonly string[] }>(undefined);
+  if (inputs !== undefined && atFirst.current?.of !== conversationId) atFirst.current = { of: conversationId, chosen: chosenOf(inputs, kind) };
+  const ordered = useMemo(() => {
+    const chosen = new Set(atFirst.current?.chosen);
+    return chosen.size === 0 ? items : [...items.filter((item) => chosen.has(item.id)), ...items.filter((item) => !chosen.has(item.id))];
+  }, [items, conversationId]);
+  return { ...query, items: ordered, count: query.data?.pages[0]?.count ?? first?.count ?? 0 };
 }
 
 /** What is chosen for a conversation, and a way to change it. */

@@ -9,16 +9,21 @@ export function widthOf(pixels: number): Width {
   return pixels < 1600 ? "wide" : "vast";
 }
 
-/** The width of the workspace itself and not of the window: a host may give it less. */
-export function useWidth(element: RefObject<HTMLElement | null>): Width {
-  const [width, setWidth] = useState<Width>(() => widthOf(typeof window === "undefined" ? 1280 : window.innerWidth));
+/** The width of an element in pixels, as it changes. */
+export function usePixels(element: RefObject<HTMLElement | null>, first: number): number {
+  const [pixels, setPixels] = useState(first);
   useLayoutEffect(() => {
     const node = element.current;
     if (node === null || typeof ResizeObserver === "undefined") return;
-    setWidth(widthOf(node.getBoundingClientRect().width));
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(widthOf(entry.contentRect.width)));
+    setPixels(node.getBoundingClientRect().width || first);
+    const observer = new ResizeObserver(([entry]) => entry && entry.contentRect.width > 0 && setPixels(entry.contentRect.width));
     observer.observe(node);
     return () => observer.disconnect();
-  }, [element]);
-  return width;
+  }, [element, first]);
+  return pixels;
+}
+
+/** The width of the workspace itself and not of the window: a host may give it less. */
+export function useWidth(element: RefObject<HTMLElement | null>): Width {
+  return widthOf(usePixels(element, typeof window === "undefined" ? 1280 : window.innerWidth));
 }

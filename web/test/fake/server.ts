@@ -195,7 +195,7 @@ export class FakeServer {
       default: {
         const change = body as unknown as ConversationChange;
         if (change.revision !== conversation.revision) throw new Refusal(409, "conflict", "Cambió entretanto.");
-        const changed = { ...conversation, revision: conversation.revision + 1, title: change.title ?? conversation.title, activeInputs: { ...conversation.activeInputs, ...change.activeInputs } };
+        const changed = { ...conversation, revision: conversation.revision + 1, title: change.title ?? conversation.title, activeInputs: { ...conversation.activeInputs, ...change.activeInputs } as Conversation["activeInputs"] };
         world.conversations.set(id, changed);
         return json(response, { conversation: changed, dropped: [], success: true });
       }
@@ -235,7 +235,7 @@ export class FakeServer {
     }
     if (action === "" && method === "PATCH") {
       const list = world.messages.get(message.conversationId)!;
-      world.versions.set(id, [...(world.versions.get(id) ?? []), { version: message.version ?? 1, content: message.content, status: "completed", createdAt: message.timestamp }]);
+      world.versions.set(id, [...(world.versions.get(id) ?? []), { version: message.version ?? 1, content: message.content, status: "completed", outputCards: message.outputCards, contextUsed: message.contextUsed, replacedAt: message.timestamp }]);
       const edited = world.replace({ ...message, content: String(body.message), version: (message.version ?? 1) + 1, editedAt: new Date().toISOString() });
       const reply = list.find((one) => one.inReplyTo === id);
       return this.stream(call, edited, reply === undefined ? this.begin(world.say(message.conversationId, "ally", "", Date.now(), { status: "generating", inReplyTo: id })) : this.anew(reply));
@@ -256,8 +256,8 @@ export class FakeServer {
       case "GET versions":
         return json(response, { versions: world.versions.get(id) ?? [], success: true });
       case "PUT rating": {
-        world.ratings.set(id, body as unknown as Rating);
-        return json(response, { rating: body, success: true });
+        world.ratings.set(id, { comment: "", updatedAt: new Date().toISOString(), ...(body as { stars: number }) } as Rating);
+        return json(response, { rating: world.ratings.get(id), success: true });
       }
       case "DELETE rating":
         world.ratings.delete(id);
@@ -268,7 +268,7 @@ export class FakeServer {
 
   private anew(reply: Message): Message {
     const { world } = this;
-    world.versions.set(reply.id, [...(world.versions.get(reply.id) ?? []), { version: reply.version ?? 1, content: reply.content, status: reply.status ?? "completed", createdAt: reply.timestamp }]);
+    world.versions.set(reply.id, [...(world.versions.get(reply.id) ?? []), { version: reply.version ?? 1, content: reply.content, status: reply.status ?? "completed", outputCards: reply.outputCards, contextUsed: reply.contextUsed, replacedAt: reply.timestamp }]);
     return this.begin({ ...reply, status: "generating", content: "", outputCards: [], version: (reply.version ?? 1) + 1 });
   }
 

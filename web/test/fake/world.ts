@@ -1,4 +1,4 @@
-import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Message, MessageVersion, Rating, SendAnswer } from "../../src/api/contract";
+import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Message, MessageVersion, OutputCard, Rating } from "../../src/api/contract";
 import type { People } from "../../src/api/development";
 
 export const ME = "114671162830729001607";
@@ -42,7 +42,7 @@ export class World {
       version: 2,
     });
     this.versions.set(this.messages.get(MAIN)!.at(-1)!.id, [
-      { version: 1, content: "No encontré mantenciones registradas para ese mes.", status: "completed", model: "gemini-2.5-flash", createdAt: new Date(now - 41 * 60_000).toISOString() },
+      { version: 1, content: "No encontré mantenciones registradas para ese mes.", status: "completed", model: "gemini-2.5-flash", outputCards: [], contextUsed: context([]), replacedAt: new Date(now - 41 * 60_000).toISOString() },
     ]);
     const titles = ["Permiso de edificación Las Condes", "Repuestos de la KTA-40", "Inventario de bodega S001", "Charla de seguridad de la semana", "Presupuesto 2026"];
     titles.forEach((title, i) => {
@@ -92,7 +92,7 @@ export class World {
       role,
       content,
       outputCards: [],
-      contextUsed: { promptComponents: [], inputSources: [], tokensUsed: { input: 0, output: 0, context: 0, total: 0 } },
+      contextUsed: { promptComponents: [], inputSources: [], leftOut: [], dropped: [], tokensUsed: { input: 0, output: 0, context: 0, total: 0 } },
       timestamp: new Date(this.clock).toISOString(),
       version: 1,
       ...(role === "ally" ? { status: "completed" as const } : {}),
@@ -124,7 +124,7 @@ export class World {
     return rating === undefined ? message : { ...message, rating };
   }
 
-  answer(userMessage: Message, reply: Message): SendAnswer & Record<string, unknown> {
+  answer(userMessage: Message, reply: Message): Record<string, unknown> {
     return { success: true, message: reply, userMessage, allyResponse: reply, userMessageId: userMessage.id, allyMessageId: reply.id, response: reply.content };
   }
 
@@ -202,9 +202,9 @@ export function context(kinds: InputKind[], withLosses = false): Message["contex
       name: names[type][1],
       passages: type === "agent" ? 4 : 1,
       tokens: type === "agent" ? 1480 : 260,
-      ...(type === "agent" ? { documents: [{ id: "d1", name: "OGUC - Título 1.pdf", passages: 3 }, { id: "d2", name: "Circular DDU 455.pdf", passages: 1 }] } : {}),
+      ...(type === "agent" ? { documents: [{ id: "d1", name: "OGUC - Título 1.pdf", passages: 3, tokens: 1100 }, { id: "d2", name: "Circular DDU 455.pdf", passages: 1, tokens: 380 }] } : {}),
     })),
-    leftOut: withLosses ? [{ type: "agent", id: "agent-2", name: "S001 - Gestión de Bodegas", reason: "no_match" }, { type: "conversation", id: "thread-3", name: "Inventario de bodega S001", reason: "room" }] : [],
+    leftOut: withLosses ? [{ type: "agent", id: "agent-2", name: "S001 - Gestión de Bodegas" }, { type: "conversation", id: "thread-3", name: "Inventario de bodega S001" }] : [],
     dropped: withLosses ? [{ type: "agent", id: "agent-9", name: "Cartola" }] : [],
     tokensUsed: { input: 2310, output: 240, context: 1740, total: 2550 },
   };
@@ -239,14 +239,14 @@ const ANSWER = `La Dirección de Obras Municipales (DOM) tiene **30 días** desd
 
 Puedes leer la [ordenanza completa](https://www.minvu.gob.cl/elementos-tecnicos/decretos/d-s-n47-1992/) o pedirme un resumen.`;
 
-const RECOMMENDATION = {
+const RECOMMENDATION: OutputCard = {
   id: "r1",
   type: "cta",
   content: { agentId: "agent-1", agentName: "M001 - Asistente Legal Territorial RDI", reason: "Conoce la OGUC y las circulares de la DDU; responde con la norma citada." },
   actions: [{ label: "Conectar con M001", action: "connect_agent", data: { agentId: "agent-1" } }],
 };
 
-const TABLE = {
+const TABLE: OutputCard = {
   id: "t1",
   type: "table",
   title: "Mantenciones de octubre",
@@ -256,7 +256,7 @@ const TABLE = {
   },
 };
 
-const CHART = {
+const CHART: OutputCard = {
   id: "c1",
   type: "chart",
   title: "Horas de mantención por semana",
