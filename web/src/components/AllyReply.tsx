@@ -40,9 +40,8 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
           </p>
         ) : (
           text !== "" && (
-            <div className="al:text-base">
+            <div className={`al:text-base ${generating ? "ally-writing" : ""}`}>
               <MarkdownText text={text} />
-              {generating && <span aria-hidden className="ally-caret" />}
             </div>
           )
         )}
@@ -73,17 +72,17 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
           <>
             {(message.status !== "failed" || !isNewest) && <Provenance made={versions.shown ?? message} />}
             <div className="al:-ml-1.5 al:flex al:min-h-8 al:flex-wrap al:items-center al:gap-0.5 al:text-xs al:text-muted">
-              <span className={`al:flex al:items-center al:gap-0.5 ${last || message.rating ? "" : "al:opacity-0 al:transition-opacity al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100"}`}>
+              <time dateTime={message.timestamp} title={dateAndTime(message.timestamp)} className="al:px-1.5">
+                {time(message.timestamp)}
+              </time>
+              <VersionPager versions={versions} />
+              <span className={`al:flex al:flex-wrap al:items-center al:gap-0.5 ${last || message.rating ? "" : "al:opacity-0 al:transition-opacity al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100"}`}>
                 {text !== "" && <CopyButton text={text} />}
                 {mayAnswerAgain && message.inReplyTo !== undefined && message.status !== "failed" && (
                   <IconButton icon={RefreshCw} size="small" label={t("reply.regenerate")} disabled={isWriting} onClick={() => void runtime.talk.regenerate(message)} />
                 )}
                 {message.status !== "failed" && isNewest && <Stars message={message} />}
               </span>
-              <VersionPager versions={versions} />
-              <time dateTime={message.timestamp} title={dateAndTime(message.timestamp)} className="al:px-1.5">
-                {time(message.timestamp)}
-              </time>
             </div>
           </>
         )}

@@ -1,4 +1,4 @@
-import { ArrowUp, Clock, Square } from "lucide-react";
+import { ArrowUp, Clock, type LucideIcon, type LucideProps, Square } from "lucide-react";
 import { forwardRef, type KeyboardEvent, useCallback, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import type { Outgoing } from "../conversation/outbox";
 import { useDraft } from "../hooks/useDraft";
@@ -16,6 +16,8 @@ export interface ComposerProps {
   onSend(text: string): void;
   onStop?: (() => void) | undefined;
 }
+
+const FilledSquare = forwardRef<SVGSVGElement, LucideProps>((props, ref) => <Square ref={ref} {...props} size={13} fill="currentColor" />) as LucideIcon;
 
 /** Where one writes. What is not sent stays, also over a reload. */
 export const Composer = forwardRef<HTMLTextAreaElement, ComposerProps>(function Composer({ conversationId, outgoing, isWriting, onSend, onStop }, ref) {
@@ -51,7 +53,7 @@ export const Composer = forwardRef<HTMLTextAreaElement, ComposerProps>(function 
   return (
     <form
       aria-label={t("composer")}
-      className="al:mx-auto al:w-full al:max-w-[808px] al:shrink-0 al:px-4 al:pb-3 al:sm:px-6"
+      className="al:mx-auto al:w-full al:max-w-[808px] al:shrink-0 al:px-4 al:pb-3 al:@min-[760px]:px-6"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -79,7 +81,7 @@ export const Composer = forwardRef<HTMLTextAreaElement, ComposerProps>(function 
           className="ally-scroll al:min-h-8 al:grow al:py-1 al:text-base al:outline-none"
         />
         {onStop !== undefined ? (
-          <IconButton icon={Square} label={t("composer.stop")} strong data-stop onClick={onStop} className="al:rounded-lg" />
+          <IconButton icon={FilledSquare} label={t("composer.stop")} strong data-stop onClick={onStop} className="al:rounded-lg" />
         ) : (
           <IconButton icon={ArrowUp} label={t("composer.send")} strong type="submit" disabled={!maySend} className="al:rounded-lg" />
         )}

@@ -88,7 +88,7 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
         (mayWrite ? (
           <Composer ref={composer} conversationId={conversationId} outgoing={outgoing} isWriting={isWriting} onSend={send} onStop={generating && stop} />
         ) : (
-          <p className="al:m-4 al:flex al:items-center al:justify-center al:gap-2 al:rounded-lg al:bg-sunken al:p-3 al:text-sm al:text-muted">
+          <p className="al:mx-auto al:my-4 al:flex al:w-[calc(100%-32px)] al:max-w-[760px] al:items-center al:justify-center al:gap-2 al:rounded-lg al:bg-sunken al:p-3 al:text-sm al:text-muted">
             <Lock aria-hidden size={15} />
             {t("conversation.viewOnly")}
           </p>

@@ -77,7 +77,7 @@ export function Menu({ icon, label, groups, size = "normal", align = "end", clas
           role="menu"
           aria-label={label}
           onKeyDown={onKeyDown}
-          className={`ally-rise al:absolute al:z-30 al:min-w-[196px] al:rounded-lg al:border al:border-line al:bg-surface al:p-1 al:shadow-high ${above ? "al:bottom-full al:mb-1" : "al:top-full al:mt-1"} ${align === "end" ? "al:right-0" : "al:left-0"}`}
+          className={`ally-rise al:absolute al:z-30 al:min-w-[196px] al:rounded-lg al:border al:border-line al:bg-surface al:p-1 al:text-ink al:shadow-high ${above ? "al:bottom-full al:mb-1" : "al:top-full al:mt-1"} ${align === "end" ? "al:right-0" : "al:left-0"}`}
         >
           {groups.map((group, i) => (
             <Group key={group.title ?? i} group={group} first={i === 0} close={close} />

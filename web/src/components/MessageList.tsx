@@ -105,7 +105,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
                 className="al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px]"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <div className="al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:sm:px-6">
+                <div className="al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6">
                   {row.day !== undefined && <Day name={dayName(row.day, now, language)} />}
                   {"message" in row ? (
                     <MessageRow message={row.message} question={row.question} last={row.last} lastOwn={row.lastOwn} mayWrite={mayWrite} isWriting={isWriting} />

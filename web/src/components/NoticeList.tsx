@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useAlly, useReading, useTexts } from "../hooks/useAlly";
 import { IconButton } from "./IconButton";
 
@@ -7,8 +8,12 @@ export function NoticeList() {
   const { notices } = useAlly().runtime;
   const { t } = useTexts();
   const list = useReading(notices, () => notices.all);
+  const [place] = useState(() => ({}));
+  const isHere = useReading(notices, () => notices.isShownAt(place));
+  useEffect(() => notices.place(place), [notices, place]);
+  if (!isHere) return null;
   return (
-    <section aria-label={t("notices")} className="al:pointer-events-none al:absolute al:inset-x-0 al:bottom-4 al:z-40 al:flex al:flex-col al:items-center al:gap-2 al:px-4">
+    <section aria-label={t("notices")} className="al:pointer-events-none al:absolute al:inset-x-0 al:bottom-28 al:z-40 al:flex al:flex-col al:items-center al:gap-2 al:px-4">
       {list.map((notice) => (
         <div
           key={notice.id}

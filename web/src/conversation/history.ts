@@ -36,18 +36,12 @@ export function withNewest(history: History, page: MessagePage, asked: number): 
   const isNews = (id: string) => (history.touched[id] ?? 0) > asked;
   const inPage = new Set(page.messages.map((message) => message.id));
   const oldest = page.messages[0];
-  if (oldest === undefined || page.nextCursor === null) {
-    const kept = history.messages.filter((message) => isNews(message.id));
-    return { ...history, messages: merged(page.messages, kept), olderCursor: null };
-  }
+  const isWhole = oldest === undefined || page.nextCursor === null;
   const reaches = history.messages.some((message) => inPage.has(message.id));
-  if (!reaches) {
-    const kept = history.messages.filter((message) => isNews(message.id));
-    return { ...history, messages: merged(page.messages, kept), olderCursor: page.nextCursor };
-  }
-  const kept = history.messages.filter((message) => inPage.has(message.id) || isNews(message.id) || message.timestamp < oldest.timestamp);
+  const older = (message: Message) => !isWhole && reaches && message.timestamp < oldest.timestamp;
+  const kept = history.messages.filter((message) => inPage.has(message.id) || isNews(message.id) || older(message));
   const told = page.messages.filter((message) => !isNews(message.id));
-  return { ...history, messages: merged(kept, told) };
+  return { ...history, messages: merged(kept, told), olderCursor: isWhole ? null : reaches ? history.olderCursor : page.nextCursor };
 }
 
 /** Takes in the page before the oldest message. */

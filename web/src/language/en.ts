@@ -58,7 +58,7 @@ export const en: Record<TextKey, string> = {
 
   conversations: "Conversations",
   "conversations.new": "New conversation",
-  "conversations.untitled": "Untitled",
+  "conversations.untitled": "New conversation",
   "conversations.rename": "Rename",
   "conversations.clear": "Clear conversation",
   "conversations.clearWhat": "All messages are deleted. For a few seconds you can undo it.",

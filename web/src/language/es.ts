@@ -57,7 +57,7 @@ export const es = {
 
   conversations: "Conversaciones",
   "conversations.new": "Nueva conversación",
-  "conversations.untitled": "Sin título",
+  "conversations.untitled": "Nueva conversación",
   "conversations.rename": "Cambiar nombre",
   "conversations.clear": "Vaciar conversación",
   "conversations.clearWhat": "Se borran todos los mensajes. Durante unos segundos puedes deshacerlo.",

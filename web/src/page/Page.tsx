@@ -38,8 +38,8 @@ function Shell({ known }: { known: Known }) {
   const flags = useFeatureFlags(runtime.person.userId, runtime.person.userEmail);
   const compare = useReading(comparison, () => comparison.component);
   const [wanted, setWanted] = useTab();
-  const tabs: Tab[] = flags.allyBetaAccess ? ["classic", "ally", ...(compare === undefined ? [] : ["comparison" as const])] : [];
   const classicThere = known.people !== undefined;
+  const tabs: Tab[] = flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally", ...(compare === undefined ? [] : ["comparison" as const])] : [];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
   useEffect(() => {
     document.title = tabs.length > 0 ? `${t(`tab.${tab}`)} · Ally` : "Ally";
@@ -48,7 +48,9 @@ function Shell({ known }: { known: Known }) {
     <>
       <header className="al:flex al:h-13 al:shrink-0 al:items-center al:gap-2 al:border-b al:border-line al:bg-surface al:px-3 al:touch:h-14">
         <span className="al:flex al:items-center al:gap-2 al:pr-2">
-          <AllyMark size={26} />
+          <span className="al:hidden al:@min-[360px]:block">
+            <AllyMark size={26} />
+          </span>
           <span className="al:hidden al:font-semibold al:@min-[900px]:inline">Ally</span>
         </span>
         {tabs.length > 0 && (
@@ -72,16 +74,16 @@ function Shell({ known }: { known: Known }) {
             ) : (
               <FlagsFailed flags={flags} />
             )
+          ) : !flags.allyBetaAccess && !classicThere ? (
+            <NoAccess again={flags.again} />
           ) : known.person === undefined ? (
             <SignedOut again={() => location.reload()} />
           ) : tab === "ally" ? (
             <Workspace />
           ) : tab === "comparison" && compare !== undefined ? (
             <Comparing component={compare} person={known.person} />
-          ) : classicThere ? (
-            <ClassicChat />
           ) : (
-            <NoAccess again={flags.again} />
+            <ClassicChat />
           )}
         </Suspense>
       </div>

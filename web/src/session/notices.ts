@@ -13,9 +13,24 @@ export interface Notice {
 export class Notices extends Listeners {
   private list: readonly Notice[] = [];
   private next = 1;
+  private readonly places: object[] = [];
 
   get all(): readonly Notice[] {
     return this.list;
+  }
+
+  /** Registers a place that can show the notices; of several panels only the first does. The answer takes it out. */
+  place(place: object): () => void {
+    this.places.push(place);
+    this.tell();
+    return () => {
+      this.places.splice(this.places.indexOf(place), 1);
+      this.tell();
+    };
+  }
+
+  isShownAt(place: object): boolean {
+    return this.places[0] === place;
   }
 
   say(notice: Omit<Notice, "id" | "until"> & { until?: number }): void {
