@@ -38,7 +38,7 @@ var Function = function.Function{
 		},
 		{
 			Method: http.MethodGet, Path: "/{id}",
-			Summary:  "Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: delta, reset, done.",
+			Summary:  "Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: message, delta, reset, done.",
 			Problems: []string{"not_found"},
 			Handler:  function.Prepared(loadOne, follow).Streaming(),
 		},

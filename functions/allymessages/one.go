@@ -26,7 +26,12 @@ func follow(c function.Call[oneInput], one *conversation.LoadedMessage) (oneOutp
 		m, err := c.Backend.Conversations.Message(one, c.Person)
 		return oneOutput{viewOf(m), true}, err
 	}
-	m, err := c.Backend.Conversations.Follow(c.Context, one, c.Person, conversation.ParsePosition(c.In.LastEventID), told{c.Tell})
+	m, err := c.Backend.Conversations.Message(one, c.Person)
+	if err != nil {
+		return oneOutput{}, err
+	}
+	c.Tell("message", oneOutput{viewOf(m), true}) // a watcher knows at once that it is connected
+	m, err = c.Backend.Conversations.Follow(c.Context, one, c.Person, conversation.ParsePosition(c.In.LastEventID), told{c.Tell})
 	return oneOutput{viewOf(m), true}, err
 }
 

@@ -64,6 +64,8 @@ func (a Answer) Events() []Event {
 	for scanner.Scan() {
 		name, value, _ := strings.Cut(scanner.Text(), ": ")
 		switch name {
+		case "id":
+			e.ID = value
 		case "event":
 			e.Name = value
 		case "data":
@@ -80,6 +82,7 @@ func (a Answer) Events() []Event {
 
 // Event is one server-sent event.
 type Event struct {
+	ID   string
 	Name string
 	Data []byte
 }
@@ -155,18 +158,38 @@ type Message struct {
 		Code      string
 		Retryable bool
 	}
+	Version     int
+	EditedAt    string
+	OutputCards []struct {
+		ID, Type, Title string
+		Content         map[string]any
+		Actions         []struct {
+			Label, Action string
+			Data          map[string]string
+		}
+	}
+	Rating *struct {
+		Stars   int
+		Comment string
+	}
 	ContextUsed struct {
 		PromptComponents []string
+		PromptHash       string
 		InputSources     []struct {
-			Type, ID, Name string
-			Documents      []struct {
-				ID, Name string
-				Passages int
+			Type, ID, Name   string
+			Passages, Tokens int
+			Documents        []struct {
+				ID, Name         string
+				Passages, Tokens int
 			}
 		}
-		TokensUsed struct{ Input, Output, Context, Total int }
+		LeftOut, Dropped []Input
+		TokensUsed       struct{ Input, Output, Context, Total int }
 	}
 }
+
+// Input names an input of a conversation.
+type Input struct{ Type, ID, Name string }
 
 // Sent is the answer to a message.
 type Sent struct {

@@ -52,6 +52,8 @@ type bench struct {
 	close  []func() error
 	events int
 	rows   []Row
+	reply  string // the one made last
+	thread string // the one opened last
 }
 
 // Measure starts an emulator and a backend, makes each call, and gives what it
@@ -74,7 +76,7 @@ func Measure(ctx context.Context) (rows []Row, err error) {
 
 func (b *bench) start() error {
 	var err error
-	b.config, err = config.FromEnvironment([]string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true", "GOOGLE_CLOUD_PROJECT=demo-costs"})
+	b.config, err = config.FromEnvironment([]string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true", "GOOGLE_CLOUD_PROJECT=demo-costs", "ALLY_MESSAGES_PER_MINUTE=0"})
 	if err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func (b *bench) visit() error {
 	for _, size := range []int{10, 1000} {
 		steps = append(steps, func() error { return b.fill(opened.AllyID, 10, size) }, func() error { return b.talk(opened.AllyID, size) })
 	}
-	steps = append(steps, func() error { return b.early(opened.AllyID) })
+	steps = append(steps, b.threads, func() error { return b.early(opened.AllyID) })
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -166,6 +168,19 @@ func (b *bench) talk(conversation string, size int) error {
 		b.event("… its event", "… its reply's event"),
 		b.quietly(func() error { return b.post("", again) }),
 		b.post("POST /api/ally/messages, sent again with the same key"+in, again),
+		b.last(in),
+	)
+}
+
+// last does what can be done with the reply that was made last.
+func (b *bench) last(in string) error {
+	one := "/api/ally/messages/" + b.reply
+	return errors.Join(
+		b.get("GET /api/ally/messages/{id}"+in, one, nil),
+		b.send(http.MethodPut, "PUT /api/ally/messages/{id}/rating"+in, one+"/rating", map[string]any{"stars": 5}),
+		b.send(http.MethodPost, "POST /api/ally/messages/{id}/stop, of a reply that has ended"+in, one+"/stop", map[string]any{}),
+		b.send(http.MethodPost, "POST /api/ally/messages/{id}/regenerate"+in, one+"/regenerate", map[string]any{}),
+		b.get("GET /api/ally/messages/{id}/versions, of one"+in, one+"/versions", nil),
 	)
 }
 
@@ -191,18 +206,32 @@ func (b *bench) get(name, path string, into any) error {
 }
 
 func (b *bench) post(name string, body any) error {
+	return b.send(http.MethodPost, name, "/api/ally/messages", body)
+}
+
+func (b *bench) send(method, name, path string, body any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	r, err := http.NewRequestWithContext(b.ctx, http.MethodPost, b.server.URL+"/api/ally/messages", bytes.NewReader(raw))
+	r, err := http.NewRequestWithContext(b.ctx, method, b.server.URL+path, bytes.NewReader(raw))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
 	b.writer.reset()
-	if err := b.call(name, r, nil); err != nil {
+	var out struct {
+		AllyMessageID string
+		Conversation  struct{ ID string }
+	}
+	if err := b.call(name, r, &out); err != nil {
 		return err
+	}
+	if out.AllyMessageID != "" {
+		b.reply = out.AllyMessageID
+	}
+	if out.Conversation.ID != "" {
+		b.thread = out.Conversation.ID
 	}
 	b.rows[len(b.rows)-1].Before = b.writer.rounds()
 	return nil

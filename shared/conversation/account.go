@@ -7,7 +7,6 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/quota"
@@ -15,13 +14,13 @@ import (
 )
 
 // entryOf begins the ledger's entry for the writing of a reply.
-func (s *Service) entryOf(who access.Person, r Message) ledger.Entry {
+func (s *Service) entryOf(r Message) ledger.Entry {
 	e := ledger.Entry{
-		UserID: who.ID, OrganizationID: who.Organization.ID, Domain: who.Domain,
+		UserID: r.UserID, OrganizationID: r.Lease.OrganizationID, Domain: r.Lease.Domain,
 		ConversationID: r.ConversationID, MessageID: r.ID, Model: r.Model, Source: s.Source,
 	}
-	if r.Lease != nil {
-		e.StartedAt = r.Lease.Since
+	if e.StartedAt = r.Lease.Since; e.StartedAt.IsZero() {
+		e.StartedAt = r.Timestamp
 	}
 	return e
 }
@@ -29,43 +28,41 @@ func (s *Service) entryOf(who access.Person, r Message) ledger.Entry {
 // account gives the writes that account for an entry: the entry itself, and the
 // tokens of the person and their organization. There are none where no model was
 // asked.
-func (s *Service) account(who access.Person, r Message, e ledger.Entry) []store.Write {
+func (s *Service) account(r Message, e ledger.Entry) []store.Write {
 	if e.Calls == 0 && e.Tokens() == 0 && e.Outcome != ledger.Interrupted {
 		return nil
 	}
-	return append([]store.Write{ledger.Add(ledger.Ref(s.Client, r.ID, r.Lease.Holder), e)}, s.spending(who, e)...)
+	return append([]store.Write{ledger.Add(ledger.Ref(s.Client, r.ID, r.Lease.Holder), e)}, s.spending(r, e)...)
 }
 
-func (s *Service) spending(who access.Person, e ledger.Entry) []store.Write {
+func (s *Service) spending(r Message, e ledger.Entry) []store.Write {
 	if e.Tokens() == 0 {
 		return nil
 	}
-	writes := []store.Write{quota.Spending(quota.Ref(s.Client, who.ID), e.Tokens(), s.now())}
-	if who.Organization.MonthlyTokens > 0 {
-		writes = append(writes, s.Organizations.Spending(who.Organization.ID, who.ID, e.Tokens()))
+	writes := []store.Write{quota.Spending(quota.Ref(s.Client, e.UserID), e.Tokens(), s.now())}
+	if r.Lease.Limited {
+		writes = append(writes, s.Organizations.Spending(e.OrganizationID, e.UserID, e.Tokens()))
 	}
 	return writes
 }
 
 // writeOff gives the writes that account for a reply in the making whose writer
 // is gone, with what was stored of it last. There are none for any other reply.
-func (s *Service) writeOff(c Conversation, r Message) []store.Write {
+func (s *Service) writeOff(r Message) []store.Write {
 	if r.Status != Generating || r.Lease == nil {
 		return nil
 	}
-	who := access.Person{ID: r.UserID, Domain: c.Domain}
-	who.Organization.ID = c.OrganizationID
-	e := s.entryOf(who, r).With(r.Lease.Used.usage(), s.Prices)
+	e := s.entryOf(r).With(r.Lease.Used.usage(), s.Prices)
 	e.Outcome, e.Code = ledger.Interrupted, interrupted
 	e.DurationMS = s.now().Sub(e.StartedAt).Milliseconds()
-	return s.account(who, r, e)
+	return s.account(r, e)
 }
 
 // settle accounts for a reply that was lost to somebody else, or deleted, while
 // it was written: whole where nobody has, else what is missing in the entry of
 // whoever wrote it off.
-func (s *Service) settle(ctx context.Context, who access.Person, r Message, e ledger.Entry) error {
-	writes := s.account(who, r, e)
+func (s *Service) settle(ctx context.Context, r Message, e ledger.Entry) error {
+	writes := s.account(r, e)
 	if len(writes) == 0 {
 		return nil
 	}
@@ -92,7 +89,7 @@ func (s *Service) settle(ctx context.Context, who access.Person, r Message, e le
 	if e.Calls == 0 && e.Tokens() == 0 {
 		return nil
 	}
-	_, err = store.Commit(ctx, s.Client, append(s.spending(who, e), ledger.Add(ledger.LateRef(s.Client, r.ID, r.Lease.Holder), e))...)
+	_, err = store.Commit(ctx, s.Client, append(s.spending(r, e), ledger.Add(ledger.LateRef(s.Client, r.ID, r.Lease.Holder), e))...)
 	if status.Code(err) == codes.AlreadyExists {
 		return nil
 	}

@@ -50,21 +50,29 @@ func (s *Service) digestRef(conversationID string, part int) *firestore.Document
 	return s.Client.Collection(digests).Doc(id.Derive("digest", conversationID, fmt.Sprint(part)))
 }
 
-// follows gives the writes that follow from a finished reply for its
-// conversation: the digest, a title, and the prompt where it has changed. None
-// of them must keep the reply from being stored.
-func (s *Service) follows(who access.Person, l *Loaded, r Message) []store.Write {
+// digested gives the write that puts a finished reply in short.
+func (s *Service) digested(l *Loaded, r Message) []store.Write {
 	if !r.Status.final() || r.Content == "" {
 		return nil
 	}
-	c, message := l.conversation.data, l.message.data
+	message := l.message.data
 	part := max(0, message.Number-1) / digestMessages
-	writes := []store.Write{store.Merge(s.digestRef(r.ConversationID, part), map[string]any{
+	return []store.Write{store.Merge(s.digestRef(r.ConversationID, part), map[string]any{
 		"conversationId": r.ConversationID, "part": part,
 		"exchanges": map[string]any{message.ID: exchange{
 			At: message.Timestamp, Question: start(message.Content, digestQuestion), Answer: start(r.Content, digestAnswer),
 		}},
 	})}
+}
+
+// follows gives the writes that follow from a finished reply for its
+// conversation: a title, and the prompt where it has changed. They must not keep
+// the reply from being stored.
+func (s *Service) follows(who access.Person, l *Loaded, r Message) []store.Write {
+	if !r.Status.final() || r.Content == "" {
+		return nil
+	}
+	c := l.conversation.data
 	var fields []firestore.Update
 	if c.UserID == who.ID && c.EffectivePrompt != l.prompt.Text {
 		fields = append(fields,
@@ -72,14 +80,14 @@ func (s *Service) follows(who access.Person, l *Loaded, r Message) []store.Write
 			firestore.Update{Path: "promptComponents", Value: l.prompt.Components})
 	}
 	ref := s.conversation(r.ConversationID)
-	if title := titleOf(message.Content, r.Content); c.Type == Thread && c.Titled == "" && title != "" {
+	if title := titleOf(l.message.data.Content, r.Content); c.Type == Thread && c.Titled == "" && title != "" {
 		fields = append(fields, firestore.Update{Path: "title", Value: title}, firestore.Update{Path: "titled", Value: ByAlly})
-		return append(writes, store.Update(ref, l.conversation.readAt, fields...))
+		return []store.Write{store.Update(ref, l.conversation.readAt, fields...)}
 	}
 	if len(fields) > 0 {
-		writes = append(writes, store.Change(ref, fields...))
+		return []store.Write{store.Change(ref, fields...)}
 	}
-	return writes
+	return nil
 }
 
 // start gives the beginning of a text, so many characters at most.

@@ -9,6 +9,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/store"
 )
@@ -17,6 +18,9 @@ const (
 	leaseLife  = 15 * time.Second
 	leaseRenew = 5 * time.Second
 	growEvery  = time.Second // how often a reply is stored while it grows
+	// growFirst is how soon it is looked at whether it has begun: its first words,
+	// and what the model reports of the question, are stored without delay.
+	growFirst = 150 * time.Millisecond
 )
 
 // holding is the right to write one reply: nobody else writes it while the
@@ -46,9 +50,12 @@ func (s *Service) newHolding(ref *firestore.DocumentRef, reply Message, readAt t
 	return &holding{s: s, ref: ref, reply: reply, readAt: readAt, writtenAt: s.Now()}
 }
 
-func (s *Service) newLease(l *Loaded) *Lease {
+func (s *Service) newLease(who access.Person, l *Loaded) *Lease {
 	now := s.now()
-	return &Lease{Holder: l.holder, Until: now.Add(leaseLife), Since: now}
+	return &Lease{
+		Holder: l.holder, Until: now.Add(leaseLife), Since: now,
+		OrganizationID: who.Organization.ID, Domain: who.Domain, Limited: who.Organization.MonthlyTokens > 0,
+	}
 }
 
 // heldBy says whether the reply is in the making by the holder.
@@ -66,13 +73,16 @@ func (s *Service) leaseLeft(reply Message) time.Duration {
 }
 
 // takeOver makes this request the writer of a reply that failed or whose lease
-// ran out. What the writer before took goes into the ledger.
-func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
+// ran out. It counts as a message; what the writer before took goes into the
+// ledger.
+func (s *Service) takeOver(ctx context.Context, who access.Person, l *Loaded) (*holding, error) {
+	counted, err := s.allow(ctx, who, l)
+	if err != nil {
+		return nil, err
+	}
 	_, _, ref := s.refs(l)
-	r := l.reply.data
-	writes := s.writeOff(l.conversation.data, r)
-	r.Status, r.Failure, r.Content, r.Cards, r.StopWanted, r.Lease = Generating, nil, "", nil, false, s.newLease(l)
-	r.Attempts++
+	writes := append([]store.Write{counted}, s.writeOff(l.reply.data)...) // in this order: both may write what the person has used
+	r := s.begun(who, l, l.reply.data)
 	committed, err := store.Commit(ctx, s.Client, append(writes, store.Update(ref, l.reply.readAt, beginning(r)...))...)
 	if err != nil {
 		return nil, unlessRaced(err)
@@ -81,9 +91,19 @@ func (s *Service) takeOver(ctx context.Context, l *Loaded) (*holding, error) {
 	return s.newHolding(ref, r, committed), nil
 }
 
+// begun is a reply that is begun anew by this request.
+func (s *Service) begun(who access.Person, l *Loaded, r Message) Message {
+	r.UserID, r.Model, r.Lease = l.userID, s.Model.Name(), s.newLease(who, l)
+	r.Status, r.Failure, r.Content, r.Cards, r.StopWanted = Generating, nil, "", nil, false
+	r.Attempts++
+	return r
+}
+
 // beginning are the fields of a reply that is begun anew.
 func beginning(r Message) []firestore.Update {
 	return []firestore.Update{
+		{Path: "userId", Value: r.UserID},
+		{Path: "model", Value: r.Model},
 		{Path: "status", Value: r.Status},
 		{Path: "failure", Value: firestore.Delete},
 		{Path: "stopWanted", Value: firestore.Delete},
@@ -94,6 +114,10 @@ func beginning(r Message) []firestore.Update {
 	}
 }
 
+// commitTries bounds how often a reply is tried to be stored against those who
+// write what goes along with it.
+const commitTries = 20
+
 var (
 	// errLost says that somebody else holds the reply now, or that it is gone.
 	errLost = errors.New("conversation: the reply is held by another")
@@ -103,8 +127,8 @@ var (
 
 // update changes the reply if it is still held, together with the other writes,
 // and gives errLost if it is not. A write of ours that came through unnoticed
-// does not count as another's. What is optional is left out where the first try
-// fails: it may be what failed.
+// does not count as another's. What is optional is left out where it may be what
+// keeps failing.
 func (h *holding) update(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -114,7 +138,7 @@ func (h *holding) update(ctx context.Context, fields []firestore.Update, with, o
 func (h *holding) commit(ctx context.Context, fields []firestore.Update, with, optional []store.Write) error {
 	for try := 0; ; try++ {
 		writes := append([]store.Write{store.Update(h.ref, h.readAt, fields...)}, with...)
-		if try == 0 {
+		if try < 2 {
 			writes = append(writes, optional...)
 		}
 		committed, err := store.Commit(ctx, h.s.Client, writes...)
@@ -122,11 +146,14 @@ func (h *holding) commit(ctx context.Context, fields []firestore.Update, with, o
 			h.readAt, h.writtenAt = committed, h.s.Now()
 			return nil
 		}
-		if !store.Raced(err) || try == 3 {
+		if !store.Raced(err) || try == commitTries {
 			return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
 		}
 		if err := h.look(ctx); err != nil {
 			return err
+		}
+		if err := h.s.Pause(ctx, store.Jitter(try)); err != nil {
+			return fmt.Errorf("conversation: write reply %s: %w", h.ref.ID, err)
 		}
 	}
 }
@@ -162,7 +189,7 @@ func (h *holding) grow(text string, used model.Usage) {
 func (h *holding) keeping(ctx context.Context, lost context.CancelCauseFunc) (stop func()) {
 	pausing, cancel := context.WithCancel(ctx)
 	wait := store.Beside(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		for h.s.Pause(pausing, growEvery) == nil {
+		for h.s.Pause(pausing, h.pause()) == nil {
 			if err := h.keep(ctx); errors.Is(err, errLost) || errors.Is(err, errStopped) {
 				lost(err)
 				return err
@@ -174,6 +201,14 @@ func (h *holding) keeping(ctx context.Context, lost context.CancelCauseFunc) (st
 		cancel()
 		_ = wait() // what it could not store, finish will find out
 	}
+}
+
+// pause is how long to wait until the reply is looked at again.
+func (h *holding) pause() time.Duration {
+	if h.stored == (growth{}) {
+		return growFirst
+	}
+	return growEvery
 }
 
 // keep stores the reply if it has grown, or renews its lease if that is due.

@@ -39,7 +39,7 @@ type Message struct {
 	Failure    *Failure `firestore:"failure,omitempty"`
 	Lease      *Lease   `firestore:"lease,omitempty"`
 	Attempts   int      `firestore:"attempts,omitempty"` // how often its writing was begun
-	RedoKey    string   `firestore:"redoKey,omitempty"`  // of the request that had it made anew
+	RedoKeys   []string `firestore:"redoKeys,omitempty"` // of the last requests that had it made anew, oldest first
 	StopWanted bool     `firestore:"stopWanted,omitempty"`
 	Model      string   `firestore:"model,omitempty"`
 	Finish     string   `firestore:"finish,omitempty"` // complete, length or blocked
@@ -92,6 +92,11 @@ type Lease struct {
 	Until  time.Time `firestore:"until"`
 	Since  time.Time `firestore:"since"`
 	Used   Used      `firestore:"used"` // so far, as it was last stored
+
+	// For whom the model is asked, so that it can be accounted for without them.
+	OrganizationID string `firestore:"organizationId,omitempty"`
+	Domain         string `firestore:"domain,omitempty"`
+	Limited        bool   `firestore:"limited,omitempty"` // the organization has a limit
 }
 
 // Used is what the model took, as a lease has it.

@@ -129,7 +129,7 @@ func (s *Service) Stop(ctx context.Context, one *LoadedMessage, who access.Perso
 func (s *Service) stopOnce(ctx context.Context, ref *firestore.DocumentRef, one *LoadedMessage) error {
 	r := one.message
 	if s.leaseLeft(r.data) <= 0 {
-		writes := append(s.writeOff(one.conversation.data, r.data), store.Update(ref, r.readAt,
+		writes := append(s.writeOff(r.data), store.Update(ref, r.readAt,
 			firestore.Update{Path: "status", Value: Stopped},
 			firestore.Update{Path: "lease", Value: firestore.Delete},
 			firestore.Update{Path: "stopWanted", Value: firestore.Delete},

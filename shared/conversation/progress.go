@@ -3,6 +3,7 @@ package conversation
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Emit tells whoever watches. When nobody does any more, the reply is finished
@@ -49,8 +50,11 @@ func newProgress(emit Emit, from Position) *progress {
 func (p *progress) show(reply Message) {
 	content := reply.Content
 	if p.from {
+		if p.ahead(reply) {
+			return // more was told than is stored by now
+		}
 		p.from = false
-		if p.told.Attempt == reply.Attempts && p.told.Offset <= len(content) {
+		if p.told.Attempt == reply.Attempts && cuts(content, p.told.Offset) {
 			p.text = content[:p.told.Offset]
 		} else {
 			p.reset(reply.Attempts)
@@ -65,6 +69,16 @@ func (p *progress) show(reply Message) {
 	if rest := content[len(p.text):]; rest != "" {
 		p.add(rest)
 	}
+}
+
+// ahead says whether the watcher has seen more of a growing reply than is stored.
+func (p *progress) ahead(reply Message) bool {
+	return p.told.Attempt == reply.Attempts && p.told.Offset > len(reply.Content) && reply.Status == Generating
+}
+
+// cuts says whether a text can be cut at a place: not within a character.
+func cuts(text string, at int) bool {
+	return at == len(text) || at < len(text) && utf8.RuneStart(text[at])
 }
 
 // begin is for a reply that is begun now.

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -42,8 +43,13 @@ func (s *Service) LoadRedo(ctx context.Context, userID string, r Redo) (*Loaded,
 	if r.Key == "" {
 		r.Key = s.NewKey()
 	}
+	key, kind := r.Key, "regenerate"
+	if r.Text != nil {
+		kind = "edit"
+	}
+	r.Key = id.Derive(kind, userID, r.Key) // nobody's key is another's
 	l := &Loaded{
-		draft: Draft{ConversationID: found.ConversationID, Key: r.Key, Inputs: r.Inputs, From: r.From}, redo: &r,
+		draft: Draft{ConversationID: found.ConversationID, Key: key, Inputs: r.Inputs, From: r.From}, redo: &r,
 		userID: userID, holder: s.NewKey(), target: target,
 	}
 	if err := s.load(ctx, l); err != nil {
@@ -79,8 +85,14 @@ func (s *Service) readMessage(ctx context.Context, messageID string) (Message, e
 	return m.data, nil
 }
 
-// redone says whether the reply is of this very request.
-func (l *Loaded) redone() bool { return l.reply.exists && l.reply.data.RedoKey == l.redo.Key }
+// redoKeys is how many of the last requests that had a reply made anew are
+// remembered.
+const redoKeys = 10
+
+// redone says whether this very request was made before.
+func (l *Loaded) redone() bool {
+	return l.reply.exists && slices.Contains(l.reply.data.RedoKeys, l.redo.Key)
+}
 
 // storeRedo begins the reply anew and keeps the one there was, and the message
 // where it is edited, as versions; all in one commit that fails if the
@@ -95,8 +107,8 @@ func (s *Service) storeRedo(ctx context.Context, who access.Person, l *Loaded) (
 	}
 	conversation, message, reply := s.refs(l)
 	now := s.now()
-	writes := s.writeOff(l.conversation.data, l.reply.data)
-	writes = append(writes, counted, store.Update(conversation, l.conversation.readAt, firestore.Update{Path: "updatedAt", Value: now}))
+	writes := append([]store.Write{counted}, s.writeOff(l.reply.data)...) // in this order: both may write what the person has used
+	writes = append(writes, store.Update(conversation, l.conversation.readAt, firestore.Update{Path: "updatedAt", Value: now}))
 	m, r := l.message.data, l.reply.data
 	if l.redo.Text != nil && m.Content != *l.redo.Text {
 		writes = append(writes, s.keepVersion(m, now))
@@ -111,14 +123,11 @@ func (s *Service) storeRedo(ctx context.Context, who access.Person, l *Loaded) (
 		writes = append(writes, s.keepVersion(r, now))
 		r.Version = r.version() + 1
 	}
-	r.UserID, r.Status, r.Failure, r.Content, r.Cards, r.StopWanted = l.userID, Generating, nil, "", nil, false
-	r.Lease, r.RedoKey, r.Model = s.newLease(l), l.redo.Key, s.Model.Name()
-	r.Attempts++
+	r = s.begun(who, l, r)
+	r.RedoKeys = append(slices.Clone(r.RedoKeys[max(0, len(r.RedoKeys)-redoKeys+1):]), l.redo.Key)
 	writes = append(writes, store.Update(reply, l.reply.readAt, append(beginning(r),
-		firestore.Update{Path: "userId", Value: r.UserID},
 		firestore.Update{Path: "version", Value: r.version()},
-		firestore.Update{Path: "redoKey", Value: r.RedoKey},
-		firestore.Update{Path: "model", Value: r.Model},
+		firestore.Update{Path: "redoKeys", Value: r.RedoKeys},
 	)...))
 	committed, err := store.Commit(ctx, s.Client, writes...)
 	if err != nil {

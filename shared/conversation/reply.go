@@ -80,6 +80,9 @@ func (s *Service) write(ctx context.Context, who access.Person, l *Loaded, h *ho
 	defer s.running.enter(h, lost)()
 	defer h.keeping(ctx, lost)()
 	if err := g.result(); err != nil {
+		if errors.Is(context.Cause(working), errStopped) {
+			err = errStopped
+		}
 		return written{}, err
 	}
 	l.prompt = prompt.Compose(l.super, asking(who, g.ground.Held).Levels()...)
@@ -139,9 +142,9 @@ func (s *Service) overtaken(ctx context.Context, l *Loaded, shown *progress, err
 // is used up.
 const finishTime = 8 * time.Second
 
-// finish stores the reply as it is in the end, with what it took in the ledger,
-// in one commit. What follows from it for the conversation goes along, unless
-// that is what fails.
+// finish stores the reply as it is in the end, with what it took in the ledger
+// and in short in the digest, in one commit. What follows from it for the
+// conversation goes along, unless that is what fails.
 func (s *Service) finish(ctx context.Context, who access.Person, l *Loaded, h *holding, r Message, used model.Usage) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 	defer cancel()
@@ -161,14 +164,15 @@ func (s *Service) finish(ctx context.Context, who access.Person, l *Loaded, h *h
 	if len(r.Cards) > 0 {
 		fields = append(fields, firestore.Update{Path: "outputCards", Value: r.Cards})
 	}
-	entry := s.entryOf(who, h.reply).With(used, s.Prices)
+	entry := s.entryOf(h.reply).With(used, s.Prices)
 	entry.DurationMS, entry.Outcome = r.DurationMS, outcomeOf(r)
 	if r.Failure != nil {
 		entry.Code = r.Failure.Code
 	}
-	err := h.update(ctx, fields, s.account(who, h.reply, entry), s.follows(who, l, r))
+	with := append(s.account(h.reply, entry), s.digested(l, r)...)
+	err := h.update(ctx, fields, with, s.follows(who, l, r))
 	if errors.Is(err, errLost) {
-		return errors.Join(err, s.settle(ctx, who, h.reply, entry))
+		return errors.Join(err, s.settle(ctx, h.reply, entry))
 	}
 	return err
 }

@@ -135,10 +135,7 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 // or returns its one reply. A failure that sending again may mend carries the
 // key.
 func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
-	if !l.conversation.exists {
-		return Exchange{}, missingConversation()
-	}
-	if err := require(write, l.conversation.data, who); err != nil {
+	if err := l.admit(who); err != nil {
 		return Exchange{}, err
 	}
 	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
@@ -156,11 +153,25 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 	return exchange, nil
 }
 
+// admit refuses who may not write in the conversation. Who may not even see it
+// does not learn that what they named exists.
+func (l *Loaded) admit(who access.Person) error {
+	missing := missingConversation()
+	if l.redo != nil {
+		missing = missingMessage()
+	}
+	if !l.conversation.exists || permissionOf(l.conversation.data, who) == nothing {
+		return missing
+	}
+	return require(write, l.conversation.data, who)
+}
+
 // sendTime bounds a send: waiting for others, the model, and what stands around
 // them. The function's own time is longer by what storing the end may take.
 const sendTime = 100 * time.Second
 
 func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, shown *progress) (Exchange, error) {
+	l.settleText()
 	g := s.newGathering(ctx, who, l)
 	defer g.end()
 	if !l.message.exists || l.redo != nil {
@@ -184,6 +195,14 @@ func (s *Service) send(ctx context.Context, who access.Person, l *Loaded, shown 
 	}
 }
 
+// settleText has the question be what is stored, where that is not what was sent:
+// a message that was edited since, or an edit that was made before.
+func (l *Loaded) settleText() {
+	if l.message.exists && (l.redo == nil && l.message.data.EditedAt != nil || l.redo != nil && l.redone()) {
+		l.draft.Text = l.message.data.Content
+	}
+}
+
 // hold makes this request the one that writes the reply: it stores message and
 // reply, or takes over a reply that failed or whose writer is gone. It returns
 // nil without an error where the reply is final, and an error for which
@@ -192,13 +211,16 @@ func (s *Service) hold(ctx context.Context, who access.Person, l *Loaded, shown 
 	if !l.conversation.exists || l.conversation.data.DeletedAt != nil {
 		return nil, missingConversation()
 	}
+	if l.message.exists && l.conversation.data.gone(l.message.data.Timestamp) {
+		return nil, missingMessage()
+	}
 	if l.redo != nil && !l.redone() {
 		return s.storeRedo(ctx, who, l)
 	}
 	if !l.message.exists {
 		return s.storeNew(ctx, who, l)
 	}
-	if l.redo == nil && l.message.data.Content != l.draft.Text && l.message.data.EditedAt == nil {
+	if l.reuses() {
 		return nil, &fault.Fault{Kind: fault.Conflict, Code: "key_reused", Sentence: lang.Text{
 			ES: "Ese clientMessageId ya se usó para otro mensaje.",
 			EN: "This clientMessageId was already used for another message.",
@@ -219,8 +241,18 @@ func (s *Service) hold(ctx context.Context, who access.Person, l *Loaded, shown 
 		}
 		return s.hold(ctx, who, l, shown)
 	default:
-		return s.takeOver(ctx, l)
+		return s.takeOver(ctx, who, l)
 	}
+}
+
+// reuses says whether the key stands for another text than what is sent.
+func (l *Loaded) reuses() bool {
+	m := l.message.data
+	if l.redo == nil {
+		return m.EditedAt == nil && m.Content != l.draft.Text
+	}
+	latest := l.reply.data.RedoKeys[len(l.reply.data.RedoKeys)-1] == l.redo.Key
+	return latest && l.redo.Text != nil && m.Content != *l.redo.Text
 }
 
 // storeNew stores the message, the reply in the making right after it, what the
@@ -241,7 +273,7 @@ func (s *Service) storeNew(ctx context.Context, who access.Person, l *Loaded) (*
 	r := Message{
 		ID: reply.ID, ConversationID: conversation.ID, UserID: l.userID, Role: Ally, Model: s.Model.Name(),
 		Timestamp: at.Add(time.Millisecond), Number: c.MessageCount + 2, InReplyTo: message.ID, Source: s.Source, ContextUsed: noContext(),
-		Status: Generating, Lease: s.newLease(l), Attempts: 1,
+		Status: Generating, Lease: s.newLease(who, l), Attempts: 1,
 	}
 	committed, err := store.Commit(ctx, s.Client,
 		store.Create(message, m),

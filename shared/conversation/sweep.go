@@ -60,11 +60,7 @@ func (s *Service) interrupt(ctx context.Context, doc *firestore.DocumentSnapshot
 	if err != nil {
 		return err
 	}
-	l, err := s.LoadConversation(ctx, reply.data.ConversationID)
-	if err != nil {
-		return err
-	}
-	_, err = store.Commit(ctx, s.Client, append(s.writeOff(l.data, reply.data), store.Update(doc.Ref, reply.readAt,
+	_, err = store.Commit(ctx, s.Client, append(s.writeOff(reply.data), store.Update(doc.Ref, reply.readAt,
 		firestore.Update{Path: "status", Value: Failed},
 		firestore.Update{Path: "failure", Value: Failure{Code: interrupted, Retryable: true}},
 		firestore.Update{Path: "lease", Value: firestore.Delete},

@@ -41,7 +41,7 @@ type Problem struct {
 	Fields    []ProblemField `json:"fields,omitempty" description:"For the code invalid: each wrong field."`
 	// RetryAfter is the header Retry-After, for streams, whose header is sent before.
 	RetryAfter int    `json:"retryAfter,omitempty" description:"Seconds to wait before trying again."`
-	RetryKey   string `json:"retryKey,omitempty" description:"Send the same message again with this clientMessageId to complete what failed half-way."`
+	RetryKey   string `json:"retryKey,omitempty" description:"Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way."`
 }
 
 // ProblemField is one wrong field.

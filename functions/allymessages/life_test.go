@@ -1,0 +1,511 @@
+package allymessages_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/internal/allytest"
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/model"
+)
+
+// halting is a model that writes half of each reply and then waits until it is
+// let go on, or told to stop.
+type halting struct {
+	*allytest.Writer
+	half, goOn chan struct{}
+}
+
+func newHalting() *halting {
+	h := &halting{half: make(chan struct{}, 100), goOn: make(chan struct{}, 100)}
+	h.Writer = &allytest.Writer{Write: func(ctx context.Context, _ int, _ model.Request, emit func(string) error) (model.Reply, error) {
+		if err := emit("la mitad "); err != nil {
+			return model.Reply{}, err
+		}
+		h.half <- struct{}{}
+		select {
+		case <-h.goOn:
+			err := emit("y el resto")
+			return model.Reply{Text: "la mitad y el resto", Finish: model.Complete, Usage: model.Usage{Calls: 1, Input: 10, Output: 5}}, err
+		case <-ctx.Done():
+			return model.Reply{Text: "la mitad ", Usage: model.Usage{Calls: 1, Input: 10, Output: 2}}, ctx.Err()
+		}
+	}}
+	return h
+}
+
+// begin sends a message whose answer is not waited for, and gives the reply as it
+// is when the model has written half of it.
+func (h *halting) begin(t *testing.T, w *allytest.World, p sample.Person, id, key string) (reply allytest.Message, answered <-chan allytest.Answer) {
+	t.Helper()
+	done := make(chan allytest.Answer, 1)
+	r := w.Request(p, http.MethodPost, path, draft{"conversationId": id, "message": "hola", "clientMessageId": key})
+	go func() { done <- w.Do(r) }()
+	<-h.half
+	all := w.Messages(p, id).Messages
+	return all[len(all)-1], done
+}
+
+// grown waits until the reply is stored with the text.
+func grown(t *testing.T, w *allytest.World, replyID, text string) {
+	t.Helper()
+	snapshots := w.DB.Collection("ally_messages").Doc(replyID).Snapshots(t.Context())
+	defer snapshots.Stop()
+	for {
+		doc, err := snapshots.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Exists() && doc.Data()["content"] == text {
+			return
+		}
+	}
+}
+
+type oneAnswer struct{ Message allytest.Message }
+
+func TestAReplyIsStoredWhileItGrowsAndFollowedFromWhereOneLeftOff(t *testing.T) {
+	t.Parallel()
+	h := newHalting()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(h))
+	p := sample.Granted()
+	id := w.Open(p)
+	reply, answered := h.begin(t, w, p, id, "k")
+	grown(t, w, reply.ID, "la mitad ")
+	var now oneAnswer
+	w.Call(p, http.MethodGet, path+"/"+reply.ID, nil).Into(&now)
+	if now.Message.Status != "generating" || now.Message.Content != "la mitad " {
+		t.Errorf("%+v", now.Message)
+	}
+
+	type told struct {
+		name   string
+		events []allytest.Event
+	}
+	follow := func(name, method, at string, body any, last string) <-chan told {
+		r := w.Request(p, method, at, body, streamed, func(r *http.Request) {
+			if last != "" {
+				r.Header.Set("Last-Event-ID", last)
+			}
+		})
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun, done := make(chan struct{}), make(chan told, 1)
+		go func() {
+			defer func() { _ = answer.Body.Close() }()
+			first := make([]byte, 1)
+			n, _ := answer.Body.Read(first)
+			close(begun)
+			rest, _ := io.ReadAll(answer.Body)
+			done <- told{name, allytest.Answer{Body: append(first[:n], rest...)}.Events()}
+		}()
+		<-begun
+		return done
+	}
+	one := path + "/" + reply.ID
+	again := draft{"conversationId": id, "message": "hola", "clientMessageId": "k"}
+	watchers := []<-chan told{
+		follow("from the beginning", http.MethodGet, one, nil, ""),
+		follow("from where one left off", http.MethodGet, one, nil, "1.9"),
+		follow("from a place in another attempt", http.MethodGet, one, nil, "7.3"),
+		follow("from no place at all", http.MethodGet, one, nil, "x"),
+		follow("by sending again", http.MethodPost, path, again, ""),
+	}
+	h.goOn <- struct{}{}
+	(<-answered).Into(&allytest.Sent{})
+	want := map[string]string{
+		"from where one left off":         "delta:y el resto done",
+		"from a place in another attempt": "reset delta:la mitad  delta:y el resto done",
+	}
+	for _, watcher := range watchers {
+		got := <-watcher
+		var names []string
+		text, last := "", ""
+		for _, e := range got.events {
+			var d struct{ Text string }
+			name := e.Name
+			if e.Name == "delta" && json.Unmarshal(e.Data, &d) == nil {
+				name, text, last = "delta:"+d.Text, text+d.Text, e.ID
+			}
+			if name != "message" {
+				names = append(names, name)
+			}
+		}
+		if sequence, ok := want[got.name]; ok && strings.Join(names, " ") != sequence && !(strings.HasPrefix(sequence, "reset") && text == "la mitad y el resto" && names[0] == "reset") {
+			t.Errorf("%s: %q", got.name, names)
+		} else if !ok && text != "la mitad y el resto" {
+			t.Errorf("%s: %q", got.name, names)
+		}
+		if last != "1.19" || names[len(names)-1] != "done" {
+			t.Errorf("%s: the last place is %q: %q", got.name, last, names)
+		}
+	}
+}
+
+func TestAReplyThatIsStoppedKeepsWhatThereWas(t *testing.T) {
+	t.Parallel()
+	for name, stopper := range map[string]func(w *allytest.World) *allytest.World{
+		"in the instance that writes it": func(w *allytest.World) *allytest.World { return w },
+		"in another instance":            func(w *allytest.World) *allytest.World { return w.Again(w.Config) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHalting()
+			w := allytest.New(t, allytest.NoEvents(), allytest.Model(h))
+			p := sample.Granted()
+			id := w.Open(p)
+			other := stopper(w)
+			reply, answered := h.begin(t, w, p, id, "k")
+			var stopped oneAnswer
+			other.Call(p, http.MethodPost, path+"/"+reply.ID+"/stop", "{}").Into(&stopped)
+			if stopped.Message.Status != "stopped" || stopped.Message.Content != "la mitad " || stopped.Message.Failure != nil {
+				t.Errorf("%+v", stopped.Message)
+			}
+			var sent allytest.Sent
+			(<-answered).Into(&sent)
+			if sent.Message.Status != "stopped" || sent.Response != "la mitad " {
+				t.Errorf("whoever sent it: %+v", sent.Message)
+			}
+			// Twice, and sending again with the same key, change nothing.
+			other.Call(p, http.MethodPost, path+"/"+reply.ID+"/stop", "{}").Into(&stopped)
+			w.Call(p, http.MethodPost, path, draft{"conversationId": id, "message": "hola", "clientMessageId": "k"}).Into(&sent)
+			if sent.Message.Status != "stopped" || len(h.Asked()) != 1 {
+				t.Errorf("again: %+v, the model was asked %d times", sent.Message, len(h.Asked()))
+			}
+			entries := ledgerOf(t, w, id)
+			if len(entries) != 1 || entries[0]["outcome"] != "stopped" || entries[0]["inputTokens"] != int64(10) || entries[0]["outputTokens"] != int64(2) {
+				t.Errorf("ledger: %v", entries)
+			}
+		})
+	}
+}
+
+// ledgerOf gives the ledger's entries of a conversation.
+func ledgerOf(t *testing.T, w *allytest.World, conversationID string) []map[string]any {
+	t.Helper()
+	docs, err := w.DB.Collection("ally_ledger").Where("conversationId", "==", conversationID).Documents(t.Context()).GetAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []map[string]any
+	for _, doc := range docs {
+		entries = append(entries, doc.Data())
+	}
+	return entries
+}
+
+func TestAReplyWhoseWriterIsGoneIsStoppedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHalting()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(h))
+	p := sample.Granted()
+	id := w.Open(p)
+	reply, answered := h.begin(t, w, p, id, "k")
+	orphan(t, w, reply.ID)
+	var stopped oneAnswer
+	w.Call(p, http.MethodPost, path+"/"+reply.ID+"/stop", "{}").Into(&stopped)
+	if stopped.Message.Status != "stopped" {
+		t.Errorf("%+v", stopped.Message)
+	}
+	h.goOn <- struct{}{}
+	var sent allytest.Sent
+	(<-answered).Into(&sent) // its writer was alive after all: it finds the reply stopped
+	if sent.Message.Status != "stopped" {
+		t.Errorf("%+v", sent.Message)
+	}
+	// What it took is in the ledger, in two parts.
+	input, output := int64(0), int64(0)
+	outcomes := map[any]bool{}
+	for _, e := range ledgerOf(t, w, id) {
+		input, output = input+e["inputTokens"].(int64), output+e["outputTokens"].(int64)
+		outcomes[e["outcome"]] = true
+	}
+	if input != 10 || output != 5 || !outcomes["interrupted"] || !outcomes["late"] {
+		t.Errorf("%d in, %d out, %v", input, output, outcomes)
+	}
+}
+
+// orphan makes a reply look as if its writer had died a while ago.
+func orphan(t *testing.T, w *allytest.World, replyID string) {
+	t.Helper()
+	if _, err := w.DB.Collection("ally_messages").Doc(replyID).Update(t.Context(), []firestore.Update{
+		{Path: "lease.until", Value: time.Now().Add(-time.Second)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheSweepFailsWhatAKilledInstanceLeft(t *testing.T) {
+	t.Parallel()
+	h := newHalting()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(h))
+	p := sample.Granted()
+	id := w.Open(p)
+	reply, answered := h.begin(t, w, p, id, "k")
+	if err := w.System.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var now oneAnswer
+	w.Call(p, http.MethodGet, path+"/"+reply.ID, nil).Into(&now)
+	if now.Message.Status != "generating" {
+		t.Fatalf("a living writer was swept away: %+v", now.Message)
+	}
+	orphan(t, w, reply.ID)
+	for range 2 {
+		if err := w.System.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Call(p, http.MethodGet, path+"/"+reply.ID, nil).Into(&now)
+	if now.Message.Status != "failed" || now.Message.Failure == nil || now.Message.Failure.Code != "interrupted" || !now.Message.Failure.Retryable {
+		t.Errorf("%+v", now.Message)
+	}
+	h.goOn <- struct{}{}
+	<-answered
+	h.goOn <- struct{}{}
+	var sent allytest.Sent
+	w.Call(p, http.MethodPost, path, draft{"conversationId": id, "message": "hola", "clientMessageId": "k"}).Into(&sent)
+	if sent.Message.Status != "completed" || sent.Response != "la mitad y el resto" {
+		t.Errorf("sent again: %+v", sent.Message)
+	}
+}
+
+// numbered is a model that numbers its replies.
+func numbered() *allytest.Writer {
+	return &allytest.Writer{Write: func(_ context.Context, n int, _ model.Request, emit func(string) error) (model.Reply, error) {
+		return allytest.Say("respuesta "+string(rune('0'+n)), emit)
+	}}
+}
+
+func TestARegeneratedReplyKeepsTheEarlierAsAVersion(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(numbered()))
+	p := sample.Granted()
+	id := w.Open(p)
+	first := w.Send(p, id, "una pregunta")
+	anew := path + "/" + first.Message.ID + "/regenerate"
+	var sent allytest.Sent
+	w.Call(p, http.MethodPost, anew, draft{"key": "r1"}).Into(&sent)
+	if sent.Response != "respuesta 2" || sent.Message.Version != 2 || sent.Message.ID != first.Message.ID || sent.UserMessage.Content != "una pregunta" {
+		t.Errorf("%+v", sent)
+	}
+	w.Call(p, http.MethodPost, anew, draft{"key": "r1"}).Into(&sent)
+	if sent.Response != "respuesta 2" || sent.Message.Version != 2 {
+		t.Errorf("the same key again: %+v", sent.Message)
+	}
+	w.Call(p, http.MethodPost, anew, draft{}).Into(&sent)
+	var versions struct {
+		Versions []struct {
+			Version int
+			Content string
+		}
+	}
+	w.Call(p, http.MethodGet, path+"/"+first.Message.ID+"/versions", nil).Into(&versions)
+	if len(versions.Versions) != 2 || versions.Versions[0].Content != "respuesta 1" || versions.Versions[1].Content != "respuesta 2" || versions.Versions[1].Version != 2 {
+		t.Errorf("%+v", versions)
+	}
+	all := w.Messages(p, id).Messages
+	if len(all) != 3 || all[2].Content != "respuesta 3" || all[2].Version != 3 || w.Stored(id).MessageCount != 3 {
+		t.Errorf("%d messages, %d counted: %+v", len(all), w.Stored(id).MessageCount, all[len(all)-1])
+	}
+	second := w.Send(p, id, "otra pregunta")
+	if a := w.Call(p, http.MethodPost, anew, draft{}); a.Status != http.StatusConflict || a.Problem().Code != "not_last" {
+		t.Errorf("not the last one: %d %s", a.Status, a.Body)
+	}
+	if history := second.UserMessage; history.Content != "otra pregunta" {
+		t.Errorf("%+v", history)
+	}
+}
+
+func TestTenPeopleRegenerateAtOnceWithOneKeyAndItIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	writer := numbered()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(writer))
+	p := sample.Granted()
+	id := w.Open(p)
+	first := w.Send(p, id, "una pregunta")
+	var group sync.WaitGroup
+	for range 10 {
+		r := w.Request(p, http.MethodPost, path+"/"+first.Message.ID+"/regenerate", draft{"key": "once"})
+		group.Go(func() {
+			var sent allytest.Sent
+			a := w.Do(r)
+			if err := json.Unmarshal(a.Body, &sent); err != nil || a.Status != http.StatusOK || sent.Response != "respuesta 2" {
+				t.Errorf("%d %s", a.Status, a.Body)
+			}
+		})
+	}
+	group.Wait()
+	if n := len(writer.Asked()); n != 2 {
+		t.Errorf("the model was asked %d times", n)
+	}
+}
+
+func TestOnesLastMessageCanBeEditedAndIsAnsweredAnew(t *testing.T) {
+	t.Parallel()
+	writer := numbered()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(writer))
+	p := sample.Granted()
+	id := w.Open(p)
+	w.Send(p, id, "antes")
+	first := w.Send(p, id, "con herror")
+	var sent allytest.Sent
+	w.Call(p, http.MethodPatch, path+"/"+first.UserMessage.ID, draft{"message": "sin error", "key": "e"}).Into(&sent)
+	if sent.UserMessage.Content != "sin error" || sent.UserMessage.Version != 2 || sent.UserMessage.EditedAt == "" || sent.Response != "respuesta 3" {
+		t.Errorf("%+v", sent)
+	}
+	asked := writer.Asked()
+	last := asked[len(asked)-1]
+	if last.Question != "sin error" || len(last.History) != 2 || last.History[0].Text != "antes" {
+		t.Errorf("the model was asked %q after %v", last.Question, last.History)
+	}
+	for _, m := range []allytest.Message{first.UserMessage, first.Message} {
+		var versions struct{ Versions []struct{ Content string } }
+		w.Call(p, http.MethodGet, path+"/"+m.ID+"/versions", nil).Into(&versions)
+		if len(versions.Versions) != 1 || versions.Versions[0].Content != m.Content {
+			t.Errorf("%+v", versions)
+		}
+	}
+	// The first sending, delivered late once more, is the edited message.
+	w.Call(p, http.MethodPost, path, draft{"conversationId": id, "message": "con herror", "clientMessageId": first.UserMessage.ClientMessageID}).Into(&sent)
+	if sent.Response != "respuesta 3" || len(writer.Asked()) != 3 {
+		t.Errorf("%+v", sent)
+	}
+	colleague := with(t, w, id, "collaborator", 1)[0]
+	if a := w.Call(colleague, http.MethodPatch, path+"/"+first.UserMessage.ID, draft{"message": "de otra persona"}); a.Status != http.StatusForbidden || a.Problem().Code != "not_yours" {
+		t.Errorf("somebody else's: %d %s", a.Status, a.Body)
+	}
+	for name, tc := range map[string]struct {
+		id   string
+		body draft
+		want int
+	}{
+		"a reply":      {first.Message.ID, draft{"message": "x"}, http.StatusNotFound},
+		"nothing":      {"none", draft{"message": "x"}, http.StatusNotFound},
+		"an empty one": {first.UserMessage.ID, draft{"message": "  "}, http.StatusBadRequest},
+	} {
+		if a := w.Call(p, http.MethodPatch, path+"/"+tc.id, tc.body); a.Status != tc.want {
+			t.Errorf("%s: %d %s", name, a.Status, a.Body)
+		}
+	}
+}
+
+func TestARegenerationThatFailsCanBeRetriedAndTheEarlierReplyIsKept(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(&allytest.Writer{
+		Write: func(_ context.Context, n int, _ model.Request, emit func(string) error) (model.Reply, error) {
+			if n == 2 {
+				return model.Reply{Usage: model.Usage{Calls: 1, Input: 7}}, &model.Error{Kind: model.Unavailable, Err: errors.New("down")}
+			}
+			return allytest.Say("respuesta "+string(rune('0'+n)), emit)
+		},
+	}))
+	p := sample.Granted()
+	id := w.Open(p)
+	first := w.Send(p, id, "una pregunta")
+	anew := path + "/" + first.Message.ID + "/regenerate"
+	if a := w.Call(p, http.MethodPost, anew, draft{"key": "r"}); a.Status != http.StatusServiceUnavailable || a.Problem().RetryKey != "r" {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	var sent allytest.Sent
+	w.Call(p, http.MethodPost, anew, draft{"key": "r"}).Into(&sent)
+	if sent.Response != "respuesta 3" || sent.Message.Version != 2 {
+		t.Errorf("%+v", sent.Message)
+	}
+	var versions struct{ Versions []struct{ Content string } }
+	w.Call(p, http.MethodGet, path+"/"+first.Message.ID+"/versions", nil).Into(&versions)
+	if len(versions.Versions) != 1 || versions.Versions[0].Content != "respuesta 1" {
+		t.Errorf("%+v", versions)
+	}
+}
+
+func TestAReplyIsRatedOncePerPersonAndTheRatingCanBeChanged(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("respuesta")))
+	p := sample.Granted()
+	id := w.Open(p)
+	sent := w.Send(p, id, "una pregunta")
+	viewer := with(t, w, id, "viewer", 1)[0]
+	at := path + "/" + sent.Message.ID + "/rating"
+	for _, stars := range []int{2, 5} {
+		w.Call(p, http.MethodPut, at, draft{"stars": stars, "comment": "porque sí"}).Into(&struct{}{})
+	}
+	w.Call(viewer, http.MethodPut, at, draft{"stars": 1}).Into(&struct{}{})
+	mine := func(p sample.Person) int {
+		all := w.Messages(p, id).Messages
+		if r := all[len(all)-1].Rating; r != nil {
+			return r.Stars
+		}
+		return 0
+	}
+	if mine(p) != 5 || mine(viewer) != 1 {
+		t.Errorf("%d and %d stars", mine(p), mine(viewer))
+	}
+	docs, err := w.DB.Collection("ally_ratings").Documents(t.Context()).GetAll()
+	if err != nil || len(docs) != 2 {
+		t.Errorf("%d ratings, %v", len(docs), err)
+	}
+	for range 2 {
+		w.Call(p, http.MethodDelete, at, nil).Into(&struct{}{})
+	}
+	if mine(p) != 0 || mine(viewer) != 1 {
+		t.Errorf("taken back: %d and %d stars", mine(p), mine(viewer))
+	}
+	for name, tc := range map[string]struct {
+		who    sample.Person
+		id     string
+		stars  any
+		status int
+	}{
+		"no stars":        {p, sent.Message.ID, 0, http.StatusBadRequest},
+		"six stars":       {p, sent.Message.ID, 6, http.StatusBadRequest},
+		"half a star":     {p, sent.Message.ID, 1.5, http.StatusBadRequest},
+		"one's own words": {p, sent.UserMessage.ID, 3, http.StatusConflict},
+		"nothing":         {p, "none", 3, http.StatusNotFound},
+		"another's":       {sample.Superadmin(), sent.Message.ID, 3, http.StatusNotFound},
+	} {
+		if a := w.Call(tc.who, http.MethodPut, path+"/"+tc.id+"/rating", draft{"stars": tc.stars}); a.Status != tc.status {
+			t.Errorf("%s: %d %s", name, a.Status, a.Body)
+		}
+	}
+}
+
+func TestNothingOfAReplyIsForWhoMayNotSeeItsConversation(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("respuesta")))
+	p := sample.Granted()
+	id := w.Open(p)
+	sent := w.Send(p, id, "una pregunta")
+	viewer := with(t, w, id, "viewer", 1)[0]
+	for _, tc := range []struct {
+		method, at string
+		body       any
+		viewer     int
+	}{
+		{http.MethodGet, "", nil, http.StatusOK},
+		{http.MethodGet, "/versions", nil, http.StatusOK},
+		{http.MethodPost, "/stop", "{}", http.StatusForbidden},
+		{http.MethodPost, "/regenerate", "{}", http.StatusForbidden},
+	} {
+		at := path + "/" + sent.Message.ID + tc.at
+		stranger := w.Call(sample.Superadmin(), tc.method, at, tc.body)
+		nothing := w.Call(sample.Superadmin(), tc.method, path+"/none"+tc.at, tc.body)
+		if stranger.Status != http.StatusNotFound || stranger.Problem().Error != nothing.Problem().Error {
+			t.Errorf("%s %s for a stranger: %d %s; where nothing is: %s", tc.method, tc.at, stranger.Status, stranger.Body, nothing.Body)
+		}
+		if a := w.Call(viewer, tc.method, at, tc.body); a.Status != tc.viewer {
+			t.Errorf("%s %s for a viewer: %d %s", tc.method, tc.at, a.Status, a.Body)
+		}
+	}
+}
