@@ -20,6 +20,8 @@ export interface AllyScopeProps {
   live?: LiveSource | undefined;
   /** The host has a menu for language and theme of its own. */
   hasPreferences?: boolean | undefined;
+  /** Ally is the page, and not a part of another. */
+  isPage?: boolean | undefined;
   onCardAction?: Scope["onCardAction"];
   /** Whether it fills the element it is put into, is as high as what is in it, or stands in a line of the host's. */
   layout?: "fill" | "fit" | "inline" | undefined;
@@ -31,7 +33,7 @@ export function AllyScope(props: AllyScopeProps) {
   return useContext(ScopeContext) === undefined ? <Root {...props} /> : <>{props.children}</>;
 }
 
-function Root({ person, baseUrl, language: given, live, hasPreferences = false, onCardAction, layout = "fill", children }: AllyScopeProps) {
+function Root({ person, baseUrl, language: given, live, hasPreferences = false, isPage = false, onCardAction, layout = "fill", children }: AllyScopeProps) {
   const { userId, userEmail, userDomain, organizationId, userRole } = person;
   const runtime = useMemo(
     () =>
@@ -49,7 +51,7 @@ function Root({ person, baseUrl, language: given, live, hasPreferences = false, 
   const turn = useRef(false);
   // A zero-width space makes the same sentence news again.
   const announce = useCallback((text: string) => say(text + ((turn.current = !turn.current) ? "\u200B" : "")), []);
-  const scope = useMemo<Scope>(() => ({ runtime, language, announce, hasPreferences, onCardAction }), [runtime, language, announce, hasPreferences, onCardAction]);
+  const scope = useMemo<Scope>(() => ({ runtime, language, announce, isPage, hasPreferences, onCardAction }), [runtime, language, announce, isPage, hasPreferences, onCardAction]);
 
   const words = useProblemWords(language);
   useEffect(() => {

@@ -28,7 +28,7 @@ export interface ConversationViewProps {
 
 /** A conversation: its title, its messages, and where one writes. */
 export function ConversationView({ conversationId, before, after, onGone }: ConversationViewProps) {
-  const { runtime, language } = useAlly();
+  const { runtime, language, isPage } = useAlly();
   const { t } = useTexts();
   const { talk } = runtime;
   const conversation = useConversation(conversationId);
@@ -46,9 +46,10 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
   }, [conversationId]);
 
   const problem = talked.problem ?? (conversation.data === undefined && conversation.isError ? asProblem(conversation.error) : undefined);
+  const Place = isPage ? "main" : "section";
   const mayWrite = conversation.data?.permission !== "view";
   return (
-    <main aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
+    <Place aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
       <ConversationHeader conversation={conversation.data} before={before} after={after} />
       <OfflineBanner />
       <div className="al:relative al:flex al:min-h-0 al:grow al:flex-col">
@@ -93,7 +94,7 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
             {t("conversation.viewOnly")}
           </p>
         ))}
-    </main>
+    </Place>
   );
 }
 

@@ -31,12 +31,12 @@ export function Dialog({ title, onClose, children, width = 480 }: { title: strin
       style={{ maxWidth: width }}
     >
       <div className="ally-rise al:flex al:max-h-[85vh] al:flex-col al:overflow-hidden al:rounded-xl al:border al:border-line al:bg-surface al:text-base al:text-ink al:shadow-high">
-        <header className="al:flex al:items-center al:justify-between al:gap-3 al:border-b al:border-line al:py-3 al:pr-3 al:pl-5">
+        <div className="al:flex al:items-center al:justify-between al:gap-3 al:border-b al:border-line al:py-3 al:pr-3 al:pl-5">
           <h2 id={titleId} className="al:font-semibold">
             {title}
           </h2>
           <IconButton icon={X} label={t("close")} onClick={onClose} />
-        </header>
+        </div>
         <div className="ally-scroll al:p-5">{children}</div>
       </div>
     </dialog>

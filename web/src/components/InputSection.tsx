@@ -49,7 +49,7 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
   };
   return (
     <section aria-labelledby={`${id}-title`} className="al:pt-2">
-      <h3 id={`${id}-title`}>
+      <h2 id={`${id}-title`}>
         <button type="button" aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} onClick={() => setOpen(!open)} className="al:flex al:min-h-9 al:w-full al:items-center al:gap-2 al:rounded-md al:px-2 al:text-sm al:font-semibold al:hover:bg-hover al:touch:min-h-11">
           <Icon aria-hidden size={16} strokeWidth={1.8} className="al:text-muted" />
           <span>{t(`section.${kind}`)}</span>
@@ -59,7 +59,7 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
           </span>
           <ChevronDown aria-hidden size={15} className={`al:text-muted al:transition-transform ${open ? "" : "al:-rotate-90"}`} />
         </button>
-      </h3>
+      </h2>
       {open && (
         <div id={`${id}-list`} className="al:pb-2">
           {total > MANY && (

@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ImgHTMLAttributes, TableHTMLAttributes } from "react";
+import type { AnchorHTMLAttributes, ImgHTMLAttributes, ReactNode, TableHTMLAttributes } from "react";
 import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
@@ -25,13 +25,18 @@ const components: Components = {
   a: ({ href, children }: AnchorHTMLAttributes<HTMLAnchorElement> & ExtraProps) => <SafeLink href={href}>{children}</SafeLink>,
   img: Picture,
   table: Table,
-  // Its headings stand below those of the page.
-  h1: "h3",
-  h2: "h3",
-  h3: "h4",
-  h4: "h5",
-  h5: "h6",
+  h1: ({ children }) => <Heading level={1}>{children}</Heading>,
+  h2: ({ children }) => <Heading level={2}>{children}</Heading>,
+  h3: ({ children }) => <Heading level={3}>{children}</Heading>,
+  h4: ({ children }) => <Heading level={4}>{children}</Heading>,
+  h5: ({ children }) => <Heading level={4}>{children}</Heading>,
+  h6: ({ children }) => <Heading level={4}>{children}</Heading>,
 };
+
+/** A heading of a text looks like its level; to the page it is always the second, whatever levels the model skipped. */
+function Heading({ level, children }: { level: number; children: ReactNode }) {
+  return <h2 data-level={level}>{children}</h2>;
+}
 
 /** One block of Markdown as elements of React; nothing in it ever becomes HTML. */
 export default function Markdown({ text }: { text: string }) {

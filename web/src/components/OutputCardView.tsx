@@ -65,10 +65,10 @@ function Frame({ icon, title, children, actions }: { icon?: ReactNode; title?: s
   return (
     <section aria-label={title} className="al:rounded-lg al:border al:border-line al:bg-surface al:p-4 al:shadow-low">
       {title && (
-        <h4 className="al:mb-3 al:flex al:items-center al:gap-2 al:text-sm al:font-semibold">
+        <h2 className="al:mb-3 al:flex al:items-center al:gap-2 al:text-sm al:font-semibold">
           {icon && <span className="al:text-accent-text">{icon}</span>}
           {title}
-        </h4>
+        </h2>
       )}
       {children}
       {actions}
@@ -153,7 +153,7 @@ function Recommendation({ recommendation, actions, conversationId }: { recommend
         <Bot aria-hidden size={20} strokeWidth={1.8} />
       </span>
       <div className="al:min-w-0 al:grow al:basis-[220px]">
-        <h4 className="al:text-sm al:font-semibold">{recommendation.agentName || t("card.agent")}</h4>
+        <p className="al:text-sm al:font-semibold">{recommendation.agentName || t("card.agent")}</p>
         {recommendation.reason && <p className="al:text-sm al:text-muted">{recommendation.reason}</p>}
       </div>
       {actions.map((action) => {

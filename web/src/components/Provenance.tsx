@@ -73,7 +73,7 @@ export function Provenance({ made }: { made: Pick<Message, "contextUsed" | "mode
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <div>
-      <h4 className="al:mb-2 al:text-xs al:font-semibold al:text-muted">{title}</h4>
+      <p className="al:mb-2 al:text-xs al:font-semibold al:text-muted">{title}</p>
       {children}
     </div>
   );

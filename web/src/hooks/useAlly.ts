@@ -9,6 +9,8 @@ export interface Scope {
   language: Language;
   /** Says something to screen readers. */
   announce(text: string): void;
+  /** Ally is the page, and not a part of another. */
+  isPage: boolean;
   /** The page around has a menu of preferences already. */
   hasPreferences: boolean;
   /** An action of a card that the host page takes over; false leaves it to Ally. */

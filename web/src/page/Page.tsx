@@ -26,7 +26,7 @@ export function Page() {
   const known = useIdentity();
   const person = known?.person ?? NOBODY;
   return (
-    <AllyScope key={person.userId} person={person} language={known?.language} hasPreferences>
+    <AllyScope key={person.userId} person={person} language={known?.language} isPage hasPreferences>
       {known === undefined ? <Starting /> : <Shell known={known} />}
     </AllyScope>
   );

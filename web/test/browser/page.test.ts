@@ -65,7 +65,7 @@ describe("the page", () => {
     await feed(page).waitFor();
     await field(page).fill("¿Cómo pido un permiso?");
     await page.keyboard.press("Enter");
-    await page.getByText("30 días, o 15 con revisor independiente").waitFor();
+    await page.getByText("30 días, o 15 con revisor independiente").first().waitFor();
     await page.getByRole("button", { name: /Hecho con Salfa Corp/ }).last().waitFor();
     expect(await field(page).inputValue()).toBe("");
     expect(complaints).toEqual([]);
@@ -85,7 +85,7 @@ describe("the page", () => {
     await page.getByRole("checkbox", { name: /S001 - Gestión de Bodegas/ }).check({ force: true });
     await field(page).fill("¿Qué hay en bodega?");
     await page.keyboard.press("Enter");
-    await page.getByText("30 días, o 15").waitFor();
+    await page.getByText("30 días, o 15").first().waitFor();
     const writes = server.calls.filter((call) => !call.startsWith("GET"));
     expect(writes).toEqual(["PATCH /api/ally/conversations/main-ally", "POST /api/ally/messages"]);
     expect(server.world.conversations.get("main-ally")?.activeInputs.agentIds).toEqual(["agent-2"]);
@@ -107,7 +107,7 @@ describe("an answer", () => {
     const page = await open({ before: (s) => ((s.whims.pace = 30), (s.whims.cuts = 2)) });
     await field(page).fill("Hola");
     await page.keyboard.press("Enter");
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     const text = await page.getByRole("article").last().innerText();
     expect(text.match(/Claro\./g)).toHaveLength(1);
     expect(server.world.messages.get("main-ally")?.filter((message) => message.content === "Hola")).toHaveLength(1);
@@ -120,7 +120,7 @@ describe("an answer", () => {
     await page.getByText("Ally no pudo responder.").waitFor();
     server.whims.fail = undefined;
     await page.getByRole("button", { name: "Reintentar" }).click();
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     expect(server.world.messages.get("main-ally")?.filter((message) => message.content === "Hola")).toHaveLength(1);
   });
 
@@ -171,7 +171,7 @@ describe("when something is in the way", () => {
     await page.getByText("No se envió.").waitFor();
     expect(await field(page).inputValue()).toBe("Un borrador");
     await page.getByRole("button", { name: "Reintentar" }).click();
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     expect(await page.getByText("No se envió.").count()).toBe(0);
   });
 
@@ -184,7 +184,7 @@ describe("when something is in the way", () => {
     await page.keyboard.press("Enter");
     await page.getByText("Se enviará cuando vuelva la conexión").waitFor();
     await context.setOffline(false);
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
   });
 
   it("says how long to wait after too many messages", async () => {
@@ -194,7 +194,7 @@ describe("when something is in the way", () => {
     await page.getByText(/Puedes escribir de nuevo en \d segundo/).waitFor();
     expect(await page.getByRole("button", { name: /Reintentar en/ }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Reintentar", exact: true }).click();
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
   });
 
   it("an ended session keeps everything, and goes on after signing in", async () => {
@@ -214,7 +214,7 @@ describe("when something is in the way", () => {
     const page = await open();
     await feed(page).waitFor();
     server.world.say("main-ally", "user", "Hola a ambos", Date.now(), { userId: "somebody" });
-    await page.getByText("Hola a ambos").waitFor();
+    await page.getByText("Hola a ambos").first().waitFor();
     await page.getByText("Otra persona").waitFor();
   });
 });
@@ -258,7 +258,7 @@ describe("the keyboard", () => {
     await feed(page).waitFor();
     await page.keyboard.type("Hola");
     await page.keyboard.press("Enter");
-    await page.getByText("para revisar tu caso en detalle.").waitFor();
+    await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     await page.keyboard.press("Alt+i");
     await page.waitForTimeout(100);
     expect(await page.evaluate(() => document.activeElement?.closest("[data-column=inputs]") !== null)).toBe(true);

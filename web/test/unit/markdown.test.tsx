@@ -79,7 +79,7 @@ describe("Markdown of a model", () => {
 
   it("makes the shapes of a text", () => {
     const prose = shown("# A\n\n- b\n\n| c | d |\n|---|--:|\n| 1 | 2 |\n\n~~e~~ [f](https://f.cl) <g@h.cl>");
-    expect(prose.querySelector("h3")?.textContent).toBe("A");
+    expect(prose.querySelector("h2")?.textContent).toBe("A");
     expect(prose.querySelector("li")?.textContent).toBe("b");
     expect(prose.querySelectorAll("td")).toHaveLength(2);
     expect(prose.querySelector("del")?.textContent).toBe("e");
