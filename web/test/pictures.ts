@@ -49,7 +49,7 @@ const shots: Shot[] = [
       await ready(page);
       await page.evaluate(() => document.querySelector("[data-part=messages]")?.scrollBy(0, -520));
       await page.waitForTimeout(300);
-      await page.getByRole("button", { name: /Hecho con Salfa/ }).first().click();
+      await page.getByRole("button", { name: /Hecho con/ }).first().click();
       await page.waitForTimeout(300);
     },
   },

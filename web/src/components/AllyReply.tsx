@@ -78,7 +78,7 @@ export function AllyReply({ message, question, last, mayWrite, isWriting }: Mess
               <VersionPager versions={versions} />
               <span className={`al:flex al:flex-wrap al:items-center al:gap-0.5 ${last || message.rating ? "" : "al:opacity-0 al:transition-opacity al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100"}`}>
                 {text !== "" && <CopyButton text={text} />}
-                {mayAnswerAgain && message.inReplyTo !== undefined && message.status !== "failed" && (
+                {mayAnswerAgain && question?.role === "user" && message.status !== "failed" && (
                   <IconButton icon={RefreshCw} size="small" label={t("reply.regenerate")} disabled={isWriting} onClick={() => void runtime.talk.regenerate(message)} />
                 )}
                 {message.status !== "failed" && isNewest && <Stars message={message} />}

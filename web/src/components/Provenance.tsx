@@ -12,7 +12,9 @@ export function Provenance({ made }: { made: Pick<Message, "contextUsed" | "mode
   const id = useId();
   const { inputSources, leftOut = [], tokensUsed, promptComponents } = made.contextUsed;
   if (inputSources.length === 0 && promptComponents.length === 0 && tokensUsed.total === 0) return null;
-  const names = inputSources.map((source) => source.name);
+  // What was found says more than what is always there.
+  const found = (source: InputSource) => Number(source.type !== "organization" && source.type !== "domain");
+  const names = [...new Set([...inputSources].sort((a, b) => found(b) - found(a)).map((source) => source.name))];
   const summary = names.length === 0 ? t("made.none") : names.length <= 2 ? names.join(" · ") : `${names.slice(0, 2).join(" · ")} ${n("made.more", names.length - 2)}`;
   return (
     <div className="al:text-sm">
@@ -52,7 +54,7 @@ export function Provenance({ made }: { made: Pick<Message, "contextUsed" | "mode
                   const { level, of, version } = promptLevel(component);
                   return (
                     <li key={component} title={component} className="al:rounded-full al:border al:border-line al:bg-surface al:px-2.5 al:py-0.5 al:text-xs">
-                      {level === undefined ? component : `${t(`level.${level}`)}${of && of !== "default" ? ` · ${of}` : ""}${version ? ` · ${version}` : ""}`}
+                      {level === undefined ? component : [t(`level.${level}`), level === "super" ? "" : of, version && t("made.version", { version })].filter(Boolean).join(" · ")}
                     </li>
                   );
                 })}

@@ -21,7 +21,6 @@ export function Workspace() {
   const { runtime } = useAlly();
   const standing = useReading(runtime.session, () => runtime.session.standing);
   const main = useMain();
-  useEffect(() => () => runtime.talk.close(), [runtime]);
   if (standing === "signed-out") return <SignedOut again={() => void main.refetch()} />;
   if (standing === "no-access") return <NoAccess again={() => void main.refetch()} />;
   if (main.data === undefined) return main.isError ? <StartFailed thrown={main.error} again={() => void main.refetch()} /> : <Starting />;

@@ -12,6 +12,8 @@ export interface Notebook {
   write(conversationId: string, messages: readonly Message[]): void;
   /** What is known may be out of date: read again. */
   readAgain(conversationId: string): void;
+  /** A reply has ended: the conversation's title and place in the list may have changed. */
+  ended(conversationId: string): void;
 }
 
 /** The world around a talk, so that tests need no waiting. */
@@ -137,12 +139,6 @@ export class Talk extends Listeners {
     return this.courses.has(id);
   }
 
-  /** Ends everything, as when the workspace is left. */
-  close(): void {
-    for (const course of this.courses.values()) course.abort();
-    this.courses.clear();
-  }
-
   private dispatch(item: Outgoing): Promise<void> {
     const key = item.clientMessageId;
     this.outbox.put(item);
@@ -174,7 +170,10 @@ export class Talk extends Listeners {
       });
     } finally {
       for (const one of keys) if (this.courses.get(one) === control) this.courses.delete(one);
-      if (course.reply !== undefined) this.replies.end(course.reply.id);
+      if (course.reply !== undefined) {
+        this.replies.end(course.reply.id);
+        this.notebook.ended(course.conversationId);
+      }
       this.tell();
     }
   }

@@ -7,7 +7,7 @@ import { keys } from "../session/keys";
 import { useAlly, useReading } from "./useAlly";
 
 const PAGE = 50;
-const NEWEST = 20;
+const NEWEST = 12;
 
 /** The messages of a conversation that were read, kept up to date while somebody looks. */
 export function useMessages(conversationId: string) {

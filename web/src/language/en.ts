@@ -150,6 +150,7 @@ export const en: Record<TextKey, string> = {
   "made.leftOut": "Did not fit into this answer",
   "made.dropped": "You no longer have access to this, and it was not used:",
   "made.prompts": "Instructions",
+  "made.version": "version {version}",
   "made.tokens": "Tokens",
   "made.tokenSplit": "{input} in ({context} of context), {output} out",
   "made.model": "Model",

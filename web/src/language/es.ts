@@ -149,6 +149,7 @@ export const es = {
   "made.leftOut": "No cupo en esta respuesta",
   "made.dropped": "Ya no tienes acceso a esto y no se usó:",
   "made.prompts": "Instrucciones",
+  "made.version": "versión {version}",
   "made.tokens": "Tokens",
   "made.tokenSplit": "{input} de entrada ({context} de contexto), {output} de salida",
   "made.model": "Modelo",

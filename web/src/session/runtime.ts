@@ -83,6 +83,10 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
   const write = (conversationId: string, messages: readonly Message[]) =>
     queries.setQueryData<History>(keys.messages(conversationId), (history) => withMessages(history ?? historyOf({ messages: [], nextCursor: null }), messages));
   const readAgain = (conversationId: string) => void queries.invalidateQueries({ queryKey: keys.messages(conversationId) });
+  const ended = (conversationId: string) => {
+    void queries.invalidateQueries({ queryKey: keys.conversation(conversationId) });
+    void queries.invalidateQueries({ queryKey: keys.conversations() });
+  };
 
   const runtime: Runtime = {
     person,
@@ -98,7 +102,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
       client,
       outbox,
       replies,
-      { write, readAgain },
+      { write, readAgain, ended },
       {
         now: Date.now,
         wait,

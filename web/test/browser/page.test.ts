@@ -66,7 +66,7 @@ describe("the page", () => {
     await field(page).fill("¿Cómo pido un permiso?");
     await page.keyboard.press("Enter");
     await page.getByText("30 días, o 15 con revisor independiente").first().waitFor();
-    await page.getByRole("button", { name: /Hecho con Salfa Corp/ }).last().waitFor();
+    await page.getByRole("button", { name: /Hecho con M001/ }).last().waitFor();
     expect(await field(page).inputValue()).toBe("");
     expect(complaints).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe("an answer", () => {
     const page = await open({ before: (s) => void (s.whims.text = "Segunda respuesta.") });
     await feed(page).waitFor();
     await page.getByRole("button", { name: "Responder de nuevo" }).click();
-    await page.getByText("Segunda respuesta.").waitFor();
+    await page.getByText("Segunda respuesta.").first().waitFor();
     await page.getByRole("button", { name: "Versión anterior" }).last().click();
     await page.getByText("Estas son las mantenciones").waitFor();
     await page.getByText("Mantenciones de octubre").waitFor();
@@ -141,7 +141,7 @@ describe("an answer", () => {
     await page.getByRole("button", { name: "Editar" }).click();
     await page.getByRole("textbox", { name: "Editar el mensaje" }).fill("Solo las correctivas");
     await page.keyboard.press("Enter");
-    await page.getByText("Respuesta a lo editado.").waitFor();
+    await page.getByText("Respuesta a lo editado.").first().waitFor();
     await page.getByText("Solo las correctivas").waitFor();
   });
 

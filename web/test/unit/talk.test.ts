@@ -44,7 +44,7 @@ function setting({ sends = [], follows = [], client = {}, online = true }: Setti
     { sendMessage, followReply, message: () => Promise.reject(cut()), ...client } as unknown as Client,
     outbox,
     replies,
-    { write: (_, list) => list.forEach((one) => written.set(one.id, one)), readAgain },
+    { write: (_, list) => list.forEach((one) => written.set(one.id, one)), readAgain, ended: () => undefined },
     { now: () => 1000, wait: (ms) => (waits.push(ms), Promise.resolve()), isOnline: () => state.online, online: () => back.then(() => void (state.online = true)), ready: () => Promise.resolve() },
     failed,
   );
