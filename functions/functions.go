@@ -13,6 +13,7 @@ import (
 	"getaifactory.com/ally/functions/allymain"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -28,6 +29,7 @@ var All = []function.Function{
 	allymain.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allysession.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

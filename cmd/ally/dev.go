@@ -35,9 +35,10 @@ func devCommand() *cobra.Command {
 		Use:   "dev",
 		Short: "Run all of Ally on this machine, with a sample classic system",
 		Long: `Run all of Ally on this machine: a Firestore emulator, a sample classic system
-on the first run, every function on its production route, and the events between
-them. It needs Java 11 or later, and no key and no network once the dependencies
-are there. Ctrl-C ends it; the data is there again the next time.
+on the first run, every function on its production route, the events between
+them, and the workspace where Node 20 or later is there. It needs Java 11 or
+later, and no key and no network once the dependencies are there. Ctrl-C ends it;
+the data is there again the next time.
 
 Where FIRESTORE_EMULATOR_HOST names an emulator that runs already, that one is
 used, and keeps the data itself.`,

@@ -17,7 +17,7 @@ import (
 func TestOneCommandIsTheWholeBackendAndKeepsItsData(t *testing.T) {
 	t.Parallel()
 	data, emulatorPort, alec := t.TempDir(), free(t), sample.Superadmin()
-	x := launch(t, nil, "dev", "--port=0", "--emulator-port="+emulatorPort, "--data="+data)
+	x := launch(t, withoutNode(t), "dev", "--port=0", "--emulator-port="+emulatorPort, "--data="+data)
 	c := as(t, alec, x.address())
 
 	var flags struct {
@@ -45,8 +45,8 @@ func TestOneCommandIsTheWholeBackendAndKeepsItsData(t *testing.T) {
 	showsAPage(t, c)
 
 	t.Run("a second one on the same data is refused", func(t *testing.T) {
-		refuses(t, nil, []string{"dev", "--port=0", "--data=" + data}, data, "another emulator is using")
-		refuses(t, nil, []string{"dev", "--port=0", "--fresh", "--data=" + data}, data, "another emulator is using")
+		refuses(t, nil, []string{"dev", "--no-web", "--port=0", "--data=" + data}, data, "another emulator is using")
+		refuses(t, nil, []string{"dev", "--no-web", "--port=0", "--fresh", "--data=" + data}, data, "another emulator is using")
 	})
 
 	x.end(syscall.SIGINT)
@@ -71,7 +71,7 @@ func TestOneCommandIsTheWholeBackendAndKeepsItsData(t *testing.T) {
 	c.call(http.StatusNotFound, http.MethodGet, "/", nil, &problem)
 	again.end(syscall.SIGTERM)
 
-	fresh := launch(t, nil, "dev", "--port=0", "--data="+data, "--fresh")
+	fresh := launch(t, nil, "dev", "--port=0", "--data="+data, "--fresh", "--no-web")
 	c.base = fresh.address()
 	if o := c.open(alec); !o.IsNew {
 		t.Errorf("after --fresh: %+v", o)
@@ -90,13 +90,16 @@ func answersWhatItDoesNotServe(t *testing.T, c client) {
 	}
 }
 
+// showsAPage looks for the page that stands where the workspace can't be built.
 func showsAPage(t *testing.T, c client) {
 	t.Helper()
 	answer := c.do(http.MethodGet, "/", nil, "")
 	page, err := io.ReadAll(answer.Body)
 	must(t, err)
-	if answer.StatusCode != http.StatusOK || !strings.Contains(string(page), "backend is running") {
-		t.Errorf("status %d: %s", answer.StatusCode, page)
+	for _, part := range []string{"backend is running", "can't be served: it needs Node 20 or later"} {
+		if answer.StatusCode != http.StatusOK || !strings.Contains(string(page), part) {
+			t.Errorf("status %d: %s", answer.StatusCode, page)
+		}
 	}
 }
 

@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/standin"
+	"getaifactory.com/ally/internal/workspace"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/logging"
 	"getaifactory.com/ally/shared/wait"
@@ -33,14 +37,43 @@ type development struct {
 	emulator *emulator.Emulator
 	system   *localcloud.System
 	serving  atomic.Pointer[localcloud.System] // what events go to
+	page     http.Handler                      // what a browser gets; nil with noWeb
+	beside   *standin.Standin
+	speaking sync.Mutex
 }
 
 func (d *development) say(format string, args ...any) {
+	d.speaking.Lock()
+	defer d.speaking.Unlock()
 	fmt.Fprintf(d.progress, format+"\n", args...)
 }
 
 // start starts everything but the server.
-func (d *development) start(ctx context.Context) (err error) {
+func (d *development) start(ctx context.Context) error {
+	if d.noWeb {
+		return d.backend(ctx)
+	}
+	// One waits for the other's network or disk more than for the processor.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	built := make(chan error, 1)
+	space := workspace.Of(d.root, d.say)
+	go func() { built <- space.Build(ctx) }()
+	if err := d.backend(ctx); err != nil {
+		cancel()
+		<-built
+		return err
+	}
+	err := <-built
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	d.page = d.web(os.DirFS(space.Page()), err)
+	return nil
+}
+
+// backend starts the database and the functions.
+func (d *development) backend(ctx context.Context) (err error) {
 	d.bridge, err = emulator.NewBridge(emulator.BridgeOptions{Deliver: emulator.ToHandler(d.handler), Log: d.say})
 	if err != nil {
 		return err
@@ -55,6 +88,11 @@ func (d *development) start(ctx context.Context) (err error) {
 		return err
 	}
 	d.serving.Store(d.system)
+	settings := d.settings
+	settings.Emulator = d.emulator.Addr()
+	if d.beside, err = standin.New(ctx, standin.Options{Config: settings, Now: time.Now}); err != nil {
+		return err
+	}
 	return localcloud.Register(ctx, d.emulator, d.settings.Project, functions.All)
 }
 
@@ -153,6 +191,9 @@ func (d *development) end() error {
 	var failed []error
 	if d.bridge != nil {
 		failed = append(failed, d.bridge.Close(ending))
+	}
+	if d.beside != nil {
+		failed = append(failed, d.beside.Close())
 	}
 	if d.system != nil {
 		failed = append(failed, d.system.Close())

@@ -26,7 +26,7 @@ func TestDevUsesAnEmulatorThatRunsAlready(t *testing.T) {
 	environ := []string{"FIRESTORE_EMULATOR_HOST=" + e.Addr(), "GOOGLE_CLOUD_PROJECT=demo-elsewhere"}
 	who := sample.Granted()
 	for _, args := range [][]string{nil, {"--fresh"}} {
-		x := launch(t, environ, append([]string{"dev", "--port=0"}, args...)...)
+		x := launch(t, environ, append([]string{"dev", "--no-web", "--port=0"}, args...)...)
 		address := x.address()
 		at, err := url.Parse(address)
 		must(t, err)

@@ -32,7 +32,7 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 		return geminitest.Text("Finished all the same.", geminitest.Usage{Prompt: 20, Candidates: 4})
 	})
 
-	x := launch(t, modelAt(gemini.URL), "dev", "--port=0", "--data="+data)
+	x := launch(t, modelAt(gemini.URL), "dev", "--no-web", "--port=0", "--data="+data)
 	c := as(t, who, x.address())
 	ally := c.open(who).AllyID
 	s := c.stream(ally, "Will you finish?", "finish")
@@ -52,7 +52,7 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 	gemini.Respond(func(geminitest.Request) geminitest.Answer {
 		return geminitest.Stream(geminitest.Chunk("Half of "), geminitest.Stall())
 	})
-	again := launch(t, modelAt(gemini.URL), "dev", "--port=0", "--emulator-port="+emulatorPort, "--data="+data)
+	again := launch(t, modelAt(gemini.URL), "dev", "--no-web", "--port=0", "--emulator-port="+emulatorPort, "--data="+data)
 	c.base = again.address()
 	kept := c.messages(ally)
 	opening := find(kept, func(m allytest.Message) bool { return m.Role == "system" })
@@ -73,7 +73,7 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 	gemini.Respond(func(geminitest.Request) geminitest.Answer {
 		return geminitest.Text("Half of it was lost, this is whole.", geminitest.Usage{Prompt: 20, Candidates: 8})
 	})
-	last := launch(t, modelAt(gemini.URL), "dev", "--port=0", "--data="+data)
+	last := launch(t, modelAt(gemini.URL), "dev", "--no-web", "--port=0", "--data="+data)
 	c.base = last.address()
 	open := find(c.messages(ally), func(m allytest.Message) bool { return m.Status == "generating" })
 	if len(open) != 1 || open[0].InReplyTo == "" {

@@ -13,7 +13,7 @@ import (
 // tool is started.
 func TestTheReadmesWalkWithCurlWorksAsItStands(t *testing.T) {
 	t.Parallel()
-	x := launch(t, nil, "dev", "--port=0", "--data="+t.TempDir())
+	x := launch(t, nil, "dev", "--no-web", "--port=0", "--data="+t.TempDir())
 	script := between(t, "walk")
 	script = strings.TrimSuffix(strings.TrimPrefix(script, "```sh\n"), "```\n")
 	for old, replacement := range map[string]string{

@@ -36,7 +36,7 @@ func TestDevRefusesWhatItCannotUseInOneSentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			args := append([]string{"dev", "--port=0", "--data=" + t.TempDir()}, tc.args...)
+			args := append([]string{"dev", "--no-web", "--port=0", "--data=" + t.TempDir()}, tc.args...)
 			refuses(t, tc.environ, args, tc.parts...)
 		})
 	}
@@ -48,7 +48,7 @@ func TestDamagedDataIsForgottenOnlyWhenAsked(t *testing.T) {
 	manifest := filepath.Join(damaged, "snapshot-000001", "manifest.json")
 	must(t, os.MkdirAll(filepath.Dir(manifest), 0o755))
 	must(t, os.WriteFile(manifest, []byte("{"), 0o600))
-	refuses(t, nil, []string{"dev", "--port=0", "--data=" + damaged}, "damaged")
+	refuses(t, nil, []string{"dev", "--no-web", "--port=0", "--data=" + damaged}, "damaged")
 	if content, err := os.ReadFile(manifest); err != nil || string(content) != "{" {
 		t.Errorf("a refusal changed the data: %q, %v", content, err)
 	}
@@ -57,7 +57,7 @@ func TestDamagedDataIsForgottenOnlyWhenAsked(t *testing.T) {
 func TestDevEndsWhenItsEmulatorDoes(t *testing.T) {
 	t.Parallel()
 	emulatorPort := free(t)
-	x := launch(t, nil, "dev", "--port=0", "--emulator-port="+emulatorPort, "--data="+t.TempDir())
+	x := launch(t, nil, "dev", "--no-web", "--port=0", "--emulator-port="+emulatorPort, "--data="+t.TempDir())
 	x.address()
 	answer, err := http.Post("http://127.0.0.1:"+emulatorPort+"/shutdown", "", nil)
 	must(t, err)
@@ -73,7 +73,7 @@ func TestDevEndsWhenItsEmulatorDoes(t *testing.T) {
 func TestCtrlCWhileItStartsIsAnOrdinaryEnd(t *testing.T) {
 	t.Parallel()
 	emulatorPort := free(t)
-	x := launch(t, nil, "dev", "--port=0", "--emulator-port="+emulatorPort, "--data="+t.TempDir())
+	x := launch(t, nil, "dev", "--no-web", "--port=0", "--emulator-port="+emulatorPort, "--data="+t.TempDir())
 	eventually(t, "the emulator's start", func() bool { return strings.Contains(x.stderr.String(), "Starting the Firestore emulator") })
 	x.end(syscall.SIGINT)
 	if x.stdout.String() != "" || !vacant(emulatorPort) {

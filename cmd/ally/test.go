@@ -1,43 +1,143 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"getaifactory.com/ally/internal/workspace"
 )
 
-// checks are what CI runs, in this order; the first that fails ends it.
-var checks = []struct {
+// chromiumVariable names another browser than Debian's.
+const chromiumVariable = "CHROMIUM"
+
+// check is one thing that CI runs.
+type check struct {
 	name string
-	args []string
-}{
-	{"vet", []string{"go", "vet", "./..."}},
-	{"tests", []string{"go", "test", "-race", "-timeout=10m", "./..."}},
+	run  func(context.Context) error
+}
+
+// checking runs checks in the project.
+type checking struct {
+	root     string
+	out, err io.Writer
+}
+
+// checks are what CI runs, in this order: what is over soon comes first. The
+// first that fails ends it.
+func (c checking) checks() []check {
+	space := workspace.Of(c.root, func(format string, args ...any) { fmt.Fprintf(c.out, format+"\n", args...) })
+	npm := func(script string) func(context.Context) error {
+		return c.command(space.Folder, "npm", "run", "--silent", script)
+	}
+	return []check{
+		{"tools", c.tools},
+		{"go vet", c.command(c.root, "go", "vet", "./...")},
+		{"web: dependencies", space.Install},
+		{"web: types", npm("typecheck")},
+		{"web: unit tests", npm("test")},
+		{"web: page", space.Build},
+		{"web: library", npm("build:lib")},
+		{"web: size of the first load", npm("size")},
+		{"web: page in Chromium", npm("test:browser")},
+		{"web: rules, and the page with a real backend", npm("test:system")},
+		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=10m", "./...")},
+	}
+}
+
+// tools says what is missing before anything is run. Java and Node are looked
+// for where they are used, with their versions.
+func (c checking) tools(context.Context) error {
+	browser := os.Getenv(chromiumVariable)
+	if browser == "" {
+		browser = "/usr/bin/chromium"
+	}
+	if _, err := exec.LookPath(browser); err != nil {
+		return fmt.Errorf("there is no Chromium at %s: install it (apt-get install chromium), or name another with %s", browser, chromiumVariable)
+	}
+	return nil
+}
+
+func (c checking) command(folder, program string, args ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		run := exec.CommandContext(ctx, program, args...)
+		run.Dir, run.Stdout, run.Stderr = folder, c.out, c.err
+		// Told to end, it ends what it has started itself.
+		run.Cancel, run.WaitDelay = func() error { return run.Process.Signal(os.Interrupt) }, stopTime
+		return run.Run()
+	}
+}
+
+// run runs the checks, and tells what each took.
+func (c checking) run(ctx context.Context, checks []check) error {
+	began := time.Now()
+	for _, one := range checks {
+		started := time.Now()
+		fmt.Fprintf(c.out, "== %s\n", one.name)
+		err := one.run(ctx)
+		if ctx.Err() != nil {
+			return errors.New("interrupted")
+		}
+		if err != nil {
+			return fmt.Errorf("%s failed: %w", one.name, err)
+		}
+		fmt.Fprintf(c.out, "== %s passed in %s\n", one.name, time.Since(started).Round(100*time.Millisecond))
+	}
+	fmt.Fprintf(c.out, "== all passed in %s\n", time.Since(began).Round(time.Second))
+	return nil
 }
 
 func testCommand() *cobra.Command {
-	return &cobra.Command{
+	var only string
+	c := &cobra.Command{
 		Use:   "test",
 		Short: "Run everything that CI runs",
-		Args:  cobra.NoArgs,
+		Long: `Run everything that CI runs: go vet, the workspace's types, unit tests, builds and
+size, its tests in Chromium and against a real "ally dev", the tests of the
+security rules, and the Go tests with the race detector. It needs Node 20 or
+later, Java 11 or later and Chromium.`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			root, err := projectRoot()
 			if err != nil {
 				return err
 			}
-			for _, check := range checks {
-				began := time.Now()
-				run := exec.CommandContext(c.Context(), check.args[0], check.args[1:]...)
-				run.Dir, run.Stdout, run.Stderr = root, c.OutOrStdout(), io.Writer(c.ErrOrStderr())
-				if err := run.Run(); err != nil {
-					return fmt.Errorf("%s failed: %w", check.name, err)
-				}
-				fmt.Fprintf(c.OutOrStdout(), "%s passed in %s\n", check.name, time.Since(began).Round(time.Second))
+			run := checking{root: root, out: c.OutOrStdout(), err: c.ErrOrStderr()}
+			chosen, err := matching(run.checks(), only)
+			if err != nil {
+				return err
 			}
-			return nil
+			return run.run(c.Context(), chosen)
 		},
 	}
+	c.Flags().StringVar(&only, "only", "", "only the checks whose names match the pattern, such as 'web:*'")
+	return c
+}
+
+// matching gives the checks whose names match; all for "".
+func matching(all []check, pattern string) ([]check, error) {
+	if pattern == "" {
+		return all, nil
+	}
+	var chosen []check
+	for _, one := range all {
+		matches, err := filepath.Match(pattern, one.name)
+		if err != nil {
+			return nil, fmt.Errorf("--only: %w", err)
+		}
+		if matches {
+			chosen = append(chosen, one)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("no check is called %q", pattern)
+	}
+	return chosen, nil
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -51,6 +52,18 @@ func environment(extra ...string) []string {
 	return append(append(kept, asTool+"=1"), extra...)
 }
 
+// withoutNode is an environment with Java and nothing else to be found.
+func withoutNode(t *testing.T) []string {
+	t.Helper()
+	java, err := exec.LookPath("java")
+	must(t, err)
+	java, err = filepath.EvalSymlinks(java)
+	must(t, err)
+	folder := t.TempDir()
+	must(t, os.Symlink(java, filepath.Join(folder, "java")))
+	return []string{"PATH=" + folder}
+}
+
 // tool is the tool, running.
 type tool struct {
 	t      *testing.T
@@ -64,10 +77,16 @@ type tool struct {
 // launch starts the tool; it is gone when the test has ended.
 func launch(t *testing.T, environ []string, args ...string) *tool {
 	t.Helper()
+	return launchIn(t, "", environ, args...)
+}
+
+// launchIn starts the tool in a folder; "" is the test's own.
+func launchIn(t *testing.T, folder string, environ []string, args ...string) *tool {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	x := &tool{t: t, lines: make(chan string, 100), done: make(chan struct{})}
 	x.cmd = exec.CommandContext(ctx, os.Args[0], args...)
-	x.cmd.Env, x.cmd.Stderr = environment(environ...), &x.stderr
+	x.cmd.Dir, x.cmd.Env, x.cmd.Stderr = folder, environment(environ...), &x.stderr
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	x.cmd.Cancel = func() error { return syscall.Kill(-x.cmd.Process.Pid, syscall.SIGKILL) }
 	x.cmd.WaitDelay = 5 * time.Second

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"getaifactory.com/ally/internal/filelock"
 )
 
 // Forget deletes the documents saved in a data folder, and nothing else that
@@ -23,7 +25,7 @@ func Forget(folder string) error {
 		return fmt.Errorf("%w: %s can't be written to (%w); choose another folder", ErrData, folder, err)
 	}
 	defer func() { _ = lock.Close() }()
-	if err := lockFile(lock); err != nil {
+	if err := filelock.Try(lock); err != nil {
 		return fmt.Errorf("%w: another emulator is using %s; end it or choose another folder", ErrData, folder)
 	}
 	entries, err := os.ReadDir(folder)

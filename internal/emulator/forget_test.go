@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"getaifactory.com/ally/internal/filelock"
 )
 
 func TestForgettingDeletesTheSavedDocumentsAndNothingElse(t *testing.T) {
@@ -68,7 +70,7 @@ func TestWhatCannotBeForgottenIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Close()
-	if err := lockFile(lock); err != nil {
+	if err := filelock.Try(lock); err != nil {
 		t.Fatal(err)
 	}
 	if err := Forget(folder); !errors.Is(err, ErrData) {

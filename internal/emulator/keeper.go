@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"getaifactory.com/ally/internal/filelock"
 )
 
 // keeper keeps a project's documents in a folder: it reads the newest snapshot
@@ -63,7 +65,7 @@ func openKeeper(e *Emulator, o Options) (*keeper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s can't be written to (%w); choose another folder", ErrData, folder, err)
 	}
-	if err := lockFile(lock); err != nil {
+	if err := filelock.Try(lock); err != nil {
 		_ = lock.Close()
 		return nil, fmt.Errorf("%w: another emulator is using %s; end it or choose another folder", ErrData, folder)
 	}

@@ -88,7 +88,7 @@ func Register(ctx context.Context, e *emulator.Emulator, project string, functio
 }
 
 func (s *System) add(ctx context.Context, o Options, f function.Function) error {
-	b, err := backend.New(ctx, backend.Options{Config: o.Config, Now: o.Now, Log: o.Log, Writes: f.Writes, AsksModel: f.Model, Model: o.Model, Observe: o.Observe})
+	b, err := backend.New(ctx, backend.Options{Config: o.Config, Now: o.Now, Log: o.Log, Writes: f.Writes, AsksModel: f.Model, Model: o.Model, Observe: o.Observe, NewSigner: f.Signer})
 	if err != nil {
 		return err
 	}

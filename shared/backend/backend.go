@@ -23,6 +23,7 @@ import (
 	"getaifactory.com/ally/shared/model/local"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
+	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
 	"getaifactory.com/ally/shared/wait"
@@ -41,6 +42,7 @@ type Backend struct {
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
 	Catalogue     *catalogue.Catalogue
+	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
 // Options are what a Backend is made with.
@@ -55,6 +57,8 @@ type Options struct {
 	Model     model.Generator // nil: as Config says
 	// Observe is told of every query; nil for nobody.
 	Observe func(*firestorepb.StructuredQuery)
+	// NewSigner makes what signs browsers in to Firebase; nil for none.
+	NewSigner func(ctx context.Context, project string) (signin.Signer, error)
 }
 
 // New makes a Backend. Close ends it.
@@ -105,6 +109,13 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	// Without the web app's key no browser can use a token; with an emulator none
+	// needs one.
+	if o.NewSigner != nil && o.Config.Emulator == "" && o.Config.FirebaseKey != "" {
+		if b.Signer, err = o.NewSigner(ctx, o.Config.Project); err != nil {
+			return nil, fmt.Errorf("backend: %w", err)
+		}
 	}
 	b.Catalogue, err = catalogue.New(b.Store, b.Surroundings, b.Conversations)
 	return b, err

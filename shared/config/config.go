@@ -62,6 +62,9 @@ type Config struct {
 	// LinkHosts are hosts that Ally's links may lead to, beside each person's own
 	// domain and organization.
 	LinkHosts []string `env:"ALLY_LINK_HOSTS"`
+	// FirebaseKey is the key of the project's web app, which is no secret. Without
+	// it browsers don't listen to Firestore; they ask again every few seconds.
+	FirebaseKey string `env:"ALLY_FIREBASE_API_KEY"`
 	// GeminiURL replaces Google's address, for a proxy.
 	GeminiURL string `env:"ALLY_GEMINI_URL"`
 }

@@ -3,10 +3,13 @@
 package function
 
 import (
+	"context"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+
+	"getaifactory.com/ally/shared/signin"
 )
 
 // Function is one deployable function. Its folder declares it once; the local
@@ -23,6 +26,9 @@ type Function struct {
 	Secrets     []string // variables that come from Secret Manager
 	Model       bool     // whether it asks the model
 	Writes      []string // the collections it may write; the store refuses others
+	// Signer makes what signs browsers in to Firebase for a project; nil for a
+	// function that signs nobody in, whose image then has no code for it.
+	Signer func(ctx context.Context, project string) (signin.Signer, error)
 
 	// An HTTP function has a route and operations.
 	Route      string // the path of the function, below which its operations are

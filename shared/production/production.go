@@ -28,7 +28,7 @@ func Register(ctx context.Context, f function.Function, environ []string, log *s
 	if err != nil {
 		return err
 	}
-	b, err := backend.New(ctx, backend.Options{Config: c, Now: time.Now, Log: log, Writes: f.Writes, AsksModel: f.Model})
+	b, err := backend.New(ctx, backend.Options{Config: c, Now: time.Now, Log: log, Writes: f.Writes, AsksModel: f.Model, NewSigner: f.Signer})
 	if err != nil {
 		return fmt.Errorf("production: %s: %w", f.Name, err)
 	}

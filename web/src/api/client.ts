@@ -1,0 +1,121 @@
+import createClient from "openapi-fetch";
+import type { ActiveInputs, Catalogue, ConversationChange, InputKind, Message } from "./contract";
+import { Problem, problemOf } from "./problem";
+import type { paths } from "./schema";
+import { replyEvents, type ReplyEvent } from "./stream";
+
+/** Who a person is, as the host page knows them; the server compares it with the session. */
+export interface Identity {
+  userId: string;
+  userEmail: string;
+  userDomain: string;
+  organizationId?: string;
+}
+
+export interface ClientOptions {
+  /** Where the API is; the page's own origin where it is left out. */
+  baseUrl?: string;
+  /** Of the sentences in problems. */
+  language(): string;
+  /** Told about every answer, to know what has become of the session. */
+  onAnswer?(problem: Problem | undefined): void;
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** The typed client of Ally's API: the only place that knows paths. What fails throws a Problem. */
+export type Client = ReturnType<typeof openClient>;
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+export function openClient(options: ClientOptions) {
+  const api = createClient<paths>({
+    baseUrl: options.baseUrl ?? location.origin,
+    credentials: options.baseUrl === undefined ? "same-origin" : "include",
+    fetch: (request) => {
+      request.headers.set("Accept-Language", options.language());
+      return (options.fetch ?? fetch)(request);
+    },
+  });
+
+  async function taken<T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<{ data: T; response: Response }> {
+    const answer = await asked.catch(() => {
+      throw new Problem(signal?.aborted ? "aborted" : "network", "");
+    });
+    if (answer.data === undefined) {
+      const problem = problemOf(answer.response.status, answer.error, answer.response.headers);
+      options.onAnswer?.(problem);
+      throw problem;
+    }
+    options.onAnswer?.(undefined);
+    return { data: answer.data, response: answer.response };
+  }
+
+  const take = async <T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<T> => (await taken(asked, signal)).data;
+
+  async function* follow(asked: Promise<Answer<unknown>>, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
+    const { data, response } = await taken(asked, signal);
+    const body = data as ReadableStream<Uint8Array>;
+    if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) yield* replyEvents(body, signal);
+    else yield { kind: "finished", answer: (await new Response(body).json()) as Record<string, unknown> };
+  }
+
+  const streamed = (lastEventId: string, signal: AbortSignal) => ({
+    parseAs: "stream" as const,
+    signal,
+    headers: { Accept: "text/event-stream", ...(lastEventId === "" ? {} : { "Last-Event-ID": lastEventId }) },
+  });
+  const of = (id: string) => ({ path: { id } });
+
+  return {
+    flags: (userId: string) => take(api.GET("/api/feature-flags", { params: { query: userId === "" ? {} : { userId } } })),
+
+    main: (who: Identity) => take(api.GET("/api/ally", { params: { query: who } })),
+
+    messages: (conversationId: string, page: { limit?: number; before?: string }, signal?: AbortSignal) =>
+      take(api.GET("/api/ally/messages", { params: { query: { conversationId, ...page } }, ...(signal ? { signal } : {}) }), signal),
+
+    message: async (id: string) => ((await take(api.GET("/api/ally/messages/{id}", { params: of(id) }))) as { message: Message }).message,
+
+    sendMessage: (message: { conversationId: string; message: string; clientMessageId: string }, lastEventId: string, signal: AbortSignal) =>
+      follow(api.POST("/api/ally/messages", { body: message, ...streamed(lastEventId, signal) }), signal),
+
+    followReply: (id: string, lastEventId: string, signal: AbortSignal) =>
+      follow(api.GET("/api/ally/messages/{id}", { params: of(id), ...streamed(lastEventId, signal) }), signal),
+
+    regenerate: (id: string, key: string, signal: AbortSignal) =>
+      follow(api.POST("/api/ally/messages/{id}/regenerate", { params: of(id), body: { key }, ...streamed("", signal) }), signal),
+
+    editMessage: (id: string, message: string, key: string, signal: AbortSignal) =>
+      follow(api.PATCH("/api/ally/messages/{id}", { params: of(id), body: { message, key }, ...streamed("", signal) }), signal),
+
+    stop: async (id: string) => (await take(api.POST("/api/ally/messages/{id}/stop", { params: of(id) }))).message,
+
+    versions: async (id: string) => (await take(api.GET("/api/ally/messages/{id}/versions", { params: of(id) }))).versions,
+
+    rate: async (id: string, rating: { stars: number; comment?: string }) => (await take(api.PUT("/api/ally/messages/{id}/rating", { params: of(id), body: rating }))).rating,
+
+    takeRatingBack: (id: string) => take(api.DELETE("/api/ally/messages/{id}/rating", { params: of(id) })),
+
+    conversations: (page: { limit?: number; cursor?: string }) => take(api.GET("/api/ally/conversations", { params: { query: { scope: "all", ...page } } })),
+
+    conversation: async (id: string) => (await take(api.GET("/api/ally/conversations/{id}", { params: of(id) }))).conversation,
+
+    newConversation: async (thread: { title?: string; activeInputs?: Partial<ActiveInputs>; key: string }) =>
+      (await take(api.POST("/api/ally/conversations", { body: thread }))).conversation,
+
+    changeConversation: (id: string, change: ConversationChange) => take(api.PATCH("/api/ally/conversations/{id}", { params: of(id), body: change })),
+
+    removeConversation: (id: string) => take(api.DELETE("/api/ally/conversations/{id}", { params: of(id) })),
+
+    clearConversation: (id: string) => take(api.POST("/api/ally/conversations/{id}/clear", { params: of(id) })),
+
+    restoreConversation: async (id: string) => (await take(api.POST("/api/ally/conversations/{id}/restore", { params: of(id) }))).conversation,
+
+    inputs: (wanted: { kind?: InputKind; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal): Promise<Catalogue> =>
+      take(api.GET("/api/ally/inputs", { params: { query: wanted }, ...(signal ? { signal } : {}) }), signal),
+  };
+}

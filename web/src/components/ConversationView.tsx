@@ -1,0 +1,125 @@
+import { Lock, MessageCircleOff, TriangleAlert } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import type { Message } from "../api/contract";
+import { asProblem } from "../api/problem";
+import { useConversation } from "../hooks/useConversations";
+import { useMessages, useOutgoing } from "../hooks/useMessages";
+import { useAlly, useReading, useTexts } from "../hooks/useAlly";
+import { problemWords } from "../hooks/useProblemWords";
+import { useAnnouncements } from "../hooks/useAnnouncements";
+import { Blank } from "./Blank";
+import { Button } from "./Button";
+import { Composer } from "./Composer";
+import { ConversationHeader } from "./ConversationHeader";
+import { prepareMarkdown } from "./MarkdownText";
+import { MessageList } from "./MessageList";
+import { OfflineBanner } from "./OfflineBanner";
+import { Skeleton } from "./Skeleton";
+
+prepareMarkdown();
+
+export interface ConversationViewProps {
+  conversationId: string;
+  /** Buttons before and after the title, for columns that are away. */
+  before?: ReactNode;
+  after?: ReactNode;
+  onGone?(): void;
+}
+
+/** A conversation: its title, its messages, and where one writes. */
+export function ConversationView({ conversationId, before, after, onGone }: ConversationViewProps) {
+  const { runtime, language, isPage } = useAlly();
+  const { t } = useTexts();
+  const { talk } = runtime;
+  const conversation = useConversation(conversationId);
+  const talked = useMessages(conversationId);
+  const outgoing = useOutgoing(conversationId);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const isWriting = useReading(talk, () => talked.messages.some((message) => message.status === "generating") || outgoing.some((item) => item.state === "sending"));
+  useAnnouncements(talked.messages);
+
+  const generating = useMemo(() => talked.messages.findLast((message) => message.status === "generating"), [talked.messages]);
+  const send = useCallback((text: string) => void talk.send(conversationId, text), [talk, conversationId]);
+  const stop = useCallback(() => generating && void talk.stop(generating), [talk, generating]);
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) composer.current?.focus({ preventScroll: true });
+  }, [conversationId]);
+
+  const problem = talked.problem ?? (conversation.data === undefined && conversation.isError ? asProblem(conversation.error) : undefined);
+  const Place = isPage ? "main" : "section";
+  const mayWrite = conversation.data?.permission !== "view";
+  return (
+    <Place aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
+      <ConversationHeader conversation={conversation.data} before={before} after={after} />
+      <OfflineBanner />
+      <div className="al:relative al:flex al:min-h-0 al:grow al:flex-col">
+        {problem !== undefined ? (
+          problem.code === "not_found" ? (
+            <Blank icon={MessageCircleOff} title={t("conversation.gone")} role="alert" action={onGone && <Button onClick={onGone}>{t("conversation.toMain")}</Button>}>
+              {t("conversation.goneWhy")}
+            </Blank>
+          ) : (
+            <Blank
+              icon={TriangleAlert}
+              title={t("conversation.failed")}
+              role="alert"
+              action={
+                <Button
+                  tone="strong"
+                  onClick={() => {
+                    talked.again();
+                    void conversation.refetch();
+                  }}
+                >
+                  {t("again")}
+                </Button>
+              }
+            >
+              {problemWords(problem, language)}
+              {problem.requestId && <div className="al:mt-2 al:text-xs">{t("problem.request", { id: problem.requestId })}</div>}
+            </Blank>
+          )
+        ) : talked.isLoading ? (
+          <Loading />
+        ) : (
+          <MessageList key={conversationId} conversationId={conversationId} talked={talked} outgoing={outgoing} mayWrite={mayWrite} isWriting={isWriting} onSuggest={send} />
+        )}
+      </div>
+      {problem === undefined &&
+        (mayWrite ? (
+          <Composer ref={composer} conversationId={conversationId} outgoing={outgoing} isWriting={isWriting} onSend={send} onStop={generating && stop} />
+        ) : (
+          <p className="al:mx-auto al:my-4 al:flex al:w-[calc(100%-32px)] al:max-w-[760px] al:items-center al:justify-center al:gap-2 al:rounded-lg al:bg-sunken al:p-3 al:text-sm al:text-muted">
+            <Lock aria-hidden size={15} />
+            {t("conversation.viewOnly")}
+          </p>
+        ))}
+    </Place>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="al:mx-auto al:flex al:w-full al:max-w-[760px] al:flex-col al:gap-10 al:px-5 al:py-8">
+      <div className="al:flex al:gap-3">
+        <div aria-hidden className="ally-skeleton al:size-7 al:shrink-0" />
+        <div className="al:grow">
+          <Skeleton widths={["88%", "94%", "70%", "40%"]} />
+        </div>
+      </div>
+      <div aria-hidden className="ally-skeleton al:h-11 al:w-1/2 al:self-end al:rounded-xl" />
+      <div aria-hidden className="al:flex al:gap-3">
+        <div className="ally-skeleton al:size-7 al:shrink-0" />
+        <div className="al:flex al:grow al:flex-col al:gap-2.5">
+          <div className="ally-skeleton al:h-3 al:w-4/5" />
+          <div className="ally-skeleton al:h-3 al:w-3/5" />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The message that a reply answers. */
+export function questionOf(reply: Message, messages: readonly Message[]): Message | undefined {
+  return messages.find((message) => message.id === reply.inReplyTo);
+}

@@ -1,0 +1,202 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Message } from "../api/contract";
+import { beginsDay, dayName } from "../conversation/days";
+import type { Outgoing } from "../conversation/outbox";
+import type { useMessages } from "../hooks/useMessages";
+import { useAlly, useTexts } from "../hooks/useAlly";
+import { problemWords } from "../hooks/useProblemWords";
+import { Button } from "./Button";
+import { MessageRow } from "./MessageRow";
+import { OutgoingRow } from "./OutgoingRow";
+import { Spinner } from "./Spinner";
+import { Welcome } from "./Welcome";
+
+type Row = { key: string; day: string | undefined } & ({ message: Message; question: Message | undefined; last: boolean; lastOwn: boolean } | { item: Outgoing });
+
+export interface MessageListProps {
+  conversationId: string;
+  talked: ReturnType<typeof useMessages>;
+  outgoing: readonly Outgoing[];
+  mayWrite: boolean;
+  isWriting: boolean;
+  onSuggest(text: string): void;
+}
+
+const TOP = 64;
+
+/** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
+export function MessageList({ conversationId, talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
+  const { runtime, language } = useAlly();
+  const { t } = useTexts();
+  const { messages, isWhole, loadOlder, isLoadingOlder, olderProblem } = talked;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<string>();
+  const rows = useMemo(() => rowsOf(messages, outgoing, runtime.person.userId), [messages, outgoing, runtime]);
+  const focusedAt = focused === undefined ? -1 : rows.findIndex((row) => row.key === focused);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (i) => estimate(rows[i]),
+    getItemKey: (i) => rows[i]?.key ?? i,
+    overscan: 5,
+    paddingStart: TOP,
+    paddingEnd: 24,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: 60,
+    // What has the focus stays, however far one scrolls.
+    rangeExtractor: useCallback((range: Range) => (focusedAt < 0 ? defaultRangeExtractor(range) : [...new Set([...defaultRangeExtractor(range), focusedAt])].sort((a, b) => a - b)), [focusedAt]),
+  });
+
+  const begun = useRef(false);
+  useLayoutEffect(() => {
+    if (begun.current || rows.length === 0) return;
+    begun.current = true;
+    virtual.scrollToEnd({ behavior: "auto" });
+  }, [rows.length, virtual]);
+
+  // One's own message is always brought into view.
+  const sent = outgoing.at(-1)?.clientMessageId;
+  useEffect(() => {
+    if (sent !== undefined) virtual.scrollToEnd({ behavior: "auto" });
+  }, [sent, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index;
+  useEffect(() => {
+    if (begun.current && first !== undefined && first < 8 && !isWhole && !isLoadingOlder && olderProblem === undefined) void loadOlder();
+  }, [first, isWhole, isLoadingOlder, olderProblem, loadOlder]);
+
+  const atEnd = virtual.isAtEnd(120);
+  const seen = useRef(rows.length);
+  if (atEnd) seen.current = rows.length;
+  const unseen = Math.max(0, rows.length - seen.current);
+
+  if (rows.length === 0) return <Welcome conversationId={conversationId} mayWrite={mayWrite} onSuggest={onSuggest} />;
+  const now = new Date();
+  return (
+    <>
+      <div ref={scroller} className="ally-scroll al:h-full al:grow" tabIndex={0} role="group" aria-label={t("messages")} data-part="messages" style={{ overflowAnchor: "none" }}>
+        <div
+          role="feed"
+          aria-busy={isLoadingOlder}
+          aria-label={t("messages")}
+          className="al:relative al:w-full"
+          style={{ height: virtual.getTotalSize() }}
+          onFocus={(event: FocusEvent) => setFocused((event.target as HTMLElement).closest<HTMLElement>("article")?.dataset.key)}
+          onBlur={(event: FocusEvent) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setFocused(undefined)}
+        >
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            return (
+              <article
+                key={row.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                data-key={row.key}
+                tabIndex={-1}
+                aria-posinset={item.index + 1}
+                aria-setsize={isWhole ? rows.length : -1}
+                aria-label={labelOf(row)}
+                className="al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px]"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <div className="al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6">
+                  {row.day !== undefined && <Day name={dayName(row.day, now, language)} />}
+                  {"message" in row ? (
+                    <MessageRow message={row.message} question={row.question} last={row.last} lastOwn={row.lastOwn} mayWrite={mayWrite} isWriting={isWriting} />
+                  ) : (
+                    <OutgoingRow item={row.item} />
+                  )}
+                </div>
+              </article>
+            );
+          })}
+        </div>
+        <div className="al:absolute al:inset-x-0 al:top-0 al:flex al:justify-center" aria-live="off">
+          {isLoadingOlder && (
+            <span className="al:mt-4 al:flex al:items-center al:gap-2 al:rounded-full al:border al:border-line al:bg-surface al:px-3 al:py-1 al:text-xs al:text-muted al:shadow-low">
+              <Spinner size={13} /> {t("messages.older")}
+            </span>
+          )}
+          {olderProblem && (
+            <span role="alert" className="al:mt-3 al:flex al:items-center al:gap-2 al:rounded-full al:border al:border-line al:bg-surface al:py-1 al:pr-1 al:pl-4 al:text-xs al:text-danger al:shadow-low">
+              {problemWords(olderProblem, language)}
+              <Button onClick={() => void loadOlder()}>{t("again")}</Button>
+            </span>
+          )}
+        </div>
+      </div>
+      {!atEnd && (
+        <button
+          type="button"
+          aria-label={t("messages.toEnd")}
+          onClick={() => virtual.scrollToEnd({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })}
+          className="ally-rise al:absolute al:bottom-3 al:left-1/2 al:flex al:h-9 al:min-w-9 al:-translate-x-1/2 al:items-center al:justify-center al:gap-2 al:rounded-full al:border al:border-line al:bg-surface al:px-2.5 al:text-sm al:shadow-float al:hover:bg-hover al:touch:h-11 al:touch:min-w-11"
+        >
+          <ArrowDown aria-hidden size={16} />
+          {unseen > 0 && <span className="al:pr-1">{unseenText(unseen)}</span>}
+        </button>
+      )}
+    </>
+  );
+
+  function labelOf(row: Row): string {
+    if ("item" in row) return t("message.by", { who: t("you"), when: "" });
+    const { message } = row;
+    const who = message.role === "ally" ? "Ally" : message.userId === runtime.person.userId ? t("you") : t("other");
+    return t("message.by", { who, when: new Date(message.timestamp).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) });
+  }
+
+  function unseenText(count: number): string {
+    return t(count === 1 ? "messages.unseen.one" : "messages.unseen.other", { count });
+  }
+}
+
+function Day({ name }: { name: string }) {
+  return (
+    <div className="al:flex al:items-center al:gap-3 al:pt-3 al:pb-4 al:text-xs al:text-muted">
+      <span aria-hidden className="al:h-px al:grow al:bg-line" />
+      <h2>{name}</h2>
+      <span aria-hidden className="al:h-px al:grow al:bg-line" />
+    </div>
+  );
+}
+
+function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string): Row[] {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const confirmed = new Set(messages.map((message) => message.clientMessageId));
+  const lastReply = messages.findLastIndex((message) => message.role === "ally");
+  const lastUser = messages.findLastIndex((message) => message.role === "user");
+  let before: string | undefined;
+  const day = (timestamp: string) => {
+    const begins = beginsDay(timestamp, before);
+    before = timestamp;
+    return begins ? timestamp : undefined;
+  };
+  const rows: Row[] = messages.map((message, i) => ({
+    // A message keeps the key that it was sent with, so that its row stays the same one.
+    key: message.role === "user" && message.userId === me && message.clientMessageId ? message.clientMessageId : message.id,
+    day: day(message.timestamp),
+    message,
+    question: message.inReplyTo === undefined ? undefined : byId.get(message.inReplyTo),
+    last: i === lastReply && i === messages.length - 1,
+    lastOwn: i === lastUser && message.userId === me && i >= messages.length - 2,
+  }));
+  for (const item of outgoing) {
+    if (!confirmed.has(item.clientMessageId)) rows.push({ key: item.clientMessageId, day: day(item.at), item });
+  }
+  return rows;
+}
+
+/** A first guess at a row's height, which the row itself corrects once it is drawn. */
+function estimate(row: Row | undefined): number {
+  if (row === undefined) return 100;
+  const text = "message" in row ? row.message.content : row.item.text;
+  const cards = "message" in row ? row.message.outputCards.length * 140 : 0;
+  return 72 + Math.ceil(text.length / 85) * 26 + cards + (row.day === undefined ? 0 : 46);
+}

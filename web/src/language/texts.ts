@@ -1,0 +1,52 @@
+import type { Language } from "../session/preferences";
+import { en } from "./en";
+import { es } from "./es";
+
+export type TextKey = keyof typeof es;
+/** A text that depends on a number: it has the forms `.one` and `.other`. */
+export type CountKey = { [K in TextKey]: K extends `${infer Base}.other` ? Base : never }[TextKey];
+export type Values = Record<string, string | number>;
+
+const dictionaries: Record<Language, Record<TextKey, string>> = { es, en };
+
+export interface Texts {
+  language: Language;
+  t(key: TextKey, values?: Values): string;
+  /** The form for a number, which fills `{count}` as people of this language write it. */
+  n(key: CountKey, count: number, values?: Values): string;
+  number(value: number): string;
+  time(timestamp: string): string;
+  dateAndTime(timestamp: string): string;
+}
+
+const made = new Map<Language, Texts>();
+
+export function textsOf(language: Language): Texts {
+  let texts = made.get(language);
+  if (texts === undefined) {
+    texts = makeTexts(language);
+    made.set(language, texts);
+  }
+  return texts;
+}
+
+function makeTexts(language: Language): Texts {
+  const dictionary = dictionaries[language];
+  const plural = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language === "es" ? "es-CL" : "en", { maximumFractionDigits: 2 });
+  const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const t = (key: TextKey, values?: Values) => fill(dictionary[key], values);
+  return {
+    language,
+    t,
+    n: (key, count, values) => t(`${key}.${plural.select(count) === "one" ? "one" : "other"}` as TextKey, { ...values, count: numbers.format(count) }),
+    number: (value) => numbers.format(value),
+    time: (timestamp) => times.format(new Date(timestamp)),
+    dateAndTime: (timestamp) => dates.format(new Date(timestamp)),
+  };
+}
+
+function fill(text: string, values: Values | undefined): string {
+  return values === undefined ? text : text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}

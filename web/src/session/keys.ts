@@ -1,0 +1,13 @@
+import type { InputKind } from "../api/contract";
+
+/** The names under which answers of the API are kept. */
+export const keys = {
+  flags: (userId: string) => ["flags", userId] as const,
+  main: () => ["main"] as const,
+  conversations: () => ["conversations"] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  messages: (conversationId: string) => ["messages", conversationId] as const,
+  versions: (messageId: string, version: number) => ["versions", messageId, version] as const,
+  inputs: (conversationId: string) => ["inputs", conversationId] as const,
+  section: (conversationId: string, kind: InputKind, q: string) => ["inputs", conversationId, kind, q] as const,
+};

@@ -1,0 +1,166 @@
+import { QueryClient } from "@tanstack/react-query";
+import { openClient, type Client, type Identity } from "../api/client";
+import type { Conversation, Message } from "../api/contract";
+import type { Problem } from "../api/problem";
+import { type History, historyOf, NO_HISTORY, withMessages } from "../conversation/history";
+import { type LiveSource, polling } from "../conversation/live";
+import { Outbox } from "../conversation/outbox";
+import { Replies } from "../conversation/replies";
+import { Selection, type SelectionOutcome } from "../conversation/selection";
+import { Talk } from "../conversation/talk";
+import { keys } from "./keys";
+import { Notices } from "./notices";
+import type { Language } from "./preferences";
+import { Session } from "./session";
+import { storage } from "./storage";
+
+export interface Person extends Identity {
+  userRole: string;
+}
+
+export interface RuntimeOptions {
+  baseUrl?: string;
+  live?: LiveSource;
+}
+
+/** All that one person's workspace holds outside of components; panels that are mounted apart share it. */
+export interface Runtime {
+  person: Person;
+  client: Client;
+  queries: QueryClient;
+  session: Session;
+  notices: Notices;
+  outbox: Outbox;
+  replies: Replies;
+  talk: Talk;
+  live: LiveSource;
+  /** Of the sentences that the API sends. */
+  language: Language;
+  selection(conversationId: string): Selection;
+  /** Hears of what befalls a selection or an action, worded where the language is known. */
+  onProblem: (problem: Problem) => void;
+  onDropped: (outcome: SelectionOutcome) => void;
+}
+
+const runtimes = new Map<string, Runtime>();
+
+/** The runtime of a person; the same one for the same person and address, whatever each part knows of them. */
+export function runtimeOf(person: Person, options: RuntimeOptions = {}): Runtime {
+  const name = JSON.stringify([person.userId, options.baseUrl]);
+  let runtime = runtimes.get(name);
+  if (runtime === undefined) {
+    runtime = openRuntime(person, options);
+    runtimes.set(name, runtime);
+  }
+  if (person.userEmail !== "") runtime.person = person;
+  if (options.live !== undefined) runtime.live = options.live;
+  return runtime;
+}
+
+function openRuntime(person: Person, options: RuntimeOptions): Runtime {
+  const session = new Session();
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, problem) => failures < 2 && isPassing(problem as unknown as Problem),
+        retryDelay: (failures) => 400 * 2 ** failures,
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+  const client = openClient({
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    language: () => runtime.language,
+    onAnswer: session.note,
+  });
+  const outbox = new Outbox(storage(), `ally:outbox:${person.userId}`);
+  const replies = new Replies((tell) => requestAnimationFrame(tell));
+  const selections = new Map<string, Selection>();
+
+  const write = (conversationId: string, messages: readonly Message[]) =>
+    queries.setQueryData<History>(keys.messages(conversationId), (history) => withMessages(history ?? historyOf({ messages: [], nextCursor: null }), messages));
+  const readAgain = (conversationId: string) => void queries.invalidateQueries({ queryKey: keys.messages(conversationId) });
+  const ended = (conversationId: string) => {
+    void queries.invalidateQueries({ queryKey: keys.conversation(conversationId) });
+    void queries.invalidateQueries({ queryKey: keys.conversations() });
+  };
+
+  const runtime: Runtime = {
+    person,
+    client,
+    queries,
+    session,
+    notices: new Notices(),
+    outbox,
+    replies,
+    language: "es",
+    live: polling((conversationId) => newestTime(queries.getQueryData<History>(keys.messages(conversationId)) ?? NO_HISTORY)),
+    talk: new Talk(
+      client,
+      outbox,
+      replies,
+      { write, readAgain, ended },
+      {
+        now: Date.now,
+        wait,
+        isOnline: () => navigator.onLine,
+        online,
+        ready: (conversationId) => selections.get(conversationId)?.settled() ?? Promise.resolve(),
+      },
+      (problem) => runtime.onProblem(problem),
+    ),
+    selection(conversationId) {
+      let selection = selections.get(conversationId);
+      if (selection === undefined) {
+        const key = keys.conversation(conversationId);
+        selection = new Selection(
+          {
+            shown: () => {
+              const shown = queries.getQueryData<Conversation>(key);
+              if (shown === undefined) throw new Error("A selection was changed before its conversation was read.");
+              return shown;
+            },
+            show: (conversation) => queries.setQueryData(key, conversation),
+            read: () => client.conversation(conversationId),
+            change: (change) => client.changeConversation(conversationId, change),
+          },
+          (outcome) => runtime.onDropped(outcome),
+          (problem) => runtime.onProblem(problem),
+        );
+        selections.set(conversationId, selection);
+      }
+      return selection;
+    },
+    onProblem: () => undefined,
+    onDropped: () => undefined,
+  };
+  return runtime;
+}
+
+/** Whether a failure may pass by itself within a second or two. */
+function isPassing(problem: Problem): boolean {
+  return problem.code === "network" || problem.status >= 500;
+}
+
+function newestTime(history: History): number {
+  const newest = history.messages.at(-1);
+  return newest === undefined ? 0 : Date.parse(newest.timestamp);
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => (clearTimeout(timer), reject(new Error("aborted"))), { once: true });
+  });
+}
+
+function online(signal: AbortSignal): Promise<void> {
+  if (navigator.onLine) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    window.addEventListener("online", () => resolve(), { once: true, signal });
+    signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
+  });
+}

@@ -1,0 +1,17 @@
+import type { Shelf } from "../conversation/outbox";
+
+const forgotten = new Map<string, string>();
+const memory: Shelf = {
+  getItem: (key) => forgotten.get(key) ?? null,
+  setItem: (key, value) => void forgotten.set(key, value),
+  removeItem: (key) => void forgotten.delete(key),
+};
+
+/** `localStorage`, or where a browser forbids it, memory for this visit. */
+export function storage(): Shelf {
+  try {
+    return globalThis.localStorage ?? memory;
+  } catch {
+    return memory;
+  }
+}

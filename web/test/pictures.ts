@@ -1,0 +1,173 @@
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { launch } from "./browser/chromium";
+import { FakeServer } from "./fake/server";
+import { World } from "./fake/world";
+
+/** Takes pictures of every state into `pictures/`: `npm run pictures [-- name…]`. */
+const folder = "pictures";
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+
+interface Shot {
+  name: string;
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  language?: "es" | "en";
+  touch?: boolean;
+  before?(server: FakeServer): void;
+  act?(page: Page, server: FakeServer): Promise<void>;
+}
+
+const ready = (page: Page) => page.getByRole("feed").waitFor();
+const field = (page: Page) => page.getByRole("textbox", { name: /Mensaje|Message/ });
+
+const shots: Shot[] = [
+  { name: "workspace", act: ready },
+  { name: "workspace-dark", dark: true, act: ready },
+  { name: "workspace-en", language: "en", act: ready },
+  { name: "workspace-vast", width: 1920, height: 1080, act: ready },
+  { name: "workspace-2560", width: 2560, height: 1300, act: ready },
+  { name: "medium", width: 960, height: 760, act: ready },
+  { name: "phone", width: 390, height: 844, touch: true, act: ready },
+  { name: "phone-320", width: 320, height: 640, touch: true, dark: true, act: ready },
+  {
+    name: "phone-drawer",
+    width: 390,
+    height: 844,
+    touch: true,
+    act: async (page) => {
+      await ready(page);
+      await page.getByRole("button", { name: "Abrir contexto y conversaciones" }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "provenance",
+    act: async (page) => {
+      await ready(page);
+      await page.evaluate(() => document.querySelector("[data-part=messages]")?.scrollBy(0, -520));
+      await page.waitForTimeout(300);
+      await page.getByRole("button", { name: /Hecho con/ }).first().click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "conversations",
+    act: async (page) => {
+      await ready(page);
+      await page.getByRole("tab", { name: "Conversaciones" }).click();
+      await page.getByRole("button", { name: "Opciones de Repuestos de la KTA-40" }).click();
+    },
+  },
+  {
+    name: "undo",
+    act: async (page) => {
+      await ready(page);
+      await page.getByRole("tab", { name: "Conversaciones" }).click();
+      await page.getByRole("button", { name: "Opciones de Repuestos de la KTA-40" }).click();
+      await page.getByRole("menuitem", { name: "Eliminar" }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "streaming",
+    before: (server) => (server.whims.pace = 120),
+    act: async (page) => {
+      await ready(page);
+      await field(page).fill("¿Cómo pido un permiso de edificación?");
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(2600);
+    },
+  },
+  {
+    name: "thinking-dark",
+    dark: true,
+    before: (server) => (server.whims.pace = 400),
+    act: async (page) => {
+      await ready(page);
+      await field(page).fill("¿Cómo pido un permiso de edificación?");
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(900);
+    },
+  },
+  {
+    name: "failed-send",
+    before: (server) => server.whims.refuse.push({ call: "POST /api/ally/messages", status: 429, code: "too_many", error: "Has enviado muchos mensajes en poco tiempo.", retryAfter: 24, times: 1 }),
+    act: async (page) => {
+      await ready(page);
+      await field(page).fill("Otra pregunta más");
+      await page.keyboard.press("Enter");
+      await page.getByText("No se envió.").waitFor();
+    },
+  },
+  {
+    name: "failed-reply",
+    before: (server) => (server.whims.fail = "model_unavailable"),
+    act: async (page) => {
+      await ready(page);
+      await field(page).fill("¿Y el plazo?");
+      await page.keyboard.press("Enter");
+      await page.getByText("Ally no pudo responder.").first().waitFor();
+    },
+  },
+  {
+    name: "offline",
+    act: async (page) => {
+      await ready(page);
+      await page.context().setOffline(true);
+      await field(page).fill("Escrito sin conexión");
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: "edit",
+    act: async (page) => {
+      await ready(page);
+      await page.getByText("Muéstrame las mantenciones").hover();
+      await page.getByRole("button", { name: "Editar" }).click();
+    },
+  },
+  { name: "new-thread", act: async (page) => (await ready(page), await page.keyboard.press("Alt+n"), await page.getByText("Hola, soy Ally").waitFor()) },
+  { name: "view-only", act: async (page) => (await ready(page), await page.getByRole("tab", { name: "Conversaciones" }).click(), await page.getByRole("button", { name: /Revisión con Legal/ }).first().click(), await page.getByText("Puedes leer esta").waitFor()) },
+  { name: "shortcuts", act: async (page) => (await ready(page), await page.getByRole("feed").locator("..").focus(), await page.keyboard.press("?"), await page.waitForTimeout(300)) },
+  { name: "preferences", act: async (page) => (await ready(page), await page.getByRole("button", { name: "Preferencias" }).click()) },
+  { name: "actions", act: async (page) => (await ready(page), await page.getByRole("button", { name: "Abrir acciones" }).click(), await page.waitForTimeout(400)) },
+  { name: "stars", act: async (page) => (await ready(page), await page.getByRole("radio", { name: "4 estrellas" }).last().check({ force: true }), await page.getByRole("button", { name: "Comentar" }).click(), await page.waitForTimeout(300)) },
+  { name: "loading", before: (server) => (server.whims.delay = 1500), act: async (page) => page.waitForTimeout(5200) },
+  { name: "starting", before: (server) => (server.whims.delay = 3000), act: async (page) => page.waitForTimeout(4500) },
+  { name: "no-access", before: (server) => ((server.whims.flags = false), (server.whims.dev = false)), act: async (page) => page.waitForTimeout(800) },
+  { name: "classic-only", before: (server) => (server.whims.flags = false), act: async (page) => page.waitForTimeout(800) },
+  { name: "classic", act: async (page) => (await ready(page), await page.getByRole("button", { name: "Chat clásico" }).click(), await page.waitForTimeout(600)) },
+  { name: "signed-out", before: (server) => (server.world.me = null), act: async (page) => page.waitForTimeout(800) },
+  { name: "expired", act: async (page, server) => (await ready(page), (server.world.me = null), await page.getByText("Tu sesión terminó").waitFor()) },
+  { name: "start-failed", before: (server) => server.whims.refuse.push({ call: "GET /api/ally", status: 503, code: "unavailable", error: "Ally no está disponible en este momento. Inténtalo de nuevo.", times: 99 }), act: async (page) => page.waitForTimeout(3500) },
+];
+
+const browser = await launch();
+for (const shot of shots) {
+  if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  const server = new FakeServer(new World());
+  shot.before?.(server);
+  const url = await server.start();
+  const context = await browser.newContext({ viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 }, colorScheme: shot.dark ? "dark" : "light", hasTouch: shot.touch ?? false, isMobile: shot.touch ?? false, locale: "es-CL", timezoneId: "America/Santiago" });
+  if (shot.language) await context.addInitScript((language) => localStorage.setItem("ally:preferences", JSON.stringify({ language })), shot.language);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => (message.type() === "error" || message.type() === "warning") && !/status of (4|5)\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  try {
+    await page.goto(url);
+    await shot.act?.(page, server);
+    await page.waitForTimeout(350);
+  } catch (error) {
+    complaints.push(String(error).slice(0, 400));
+  }
+  await page.screenshot({ path: `${folder}/${shot.name}.png` });
+  console.log(`${shot.name}${complaints.length > 0 ? `\n  ${complaints.join("\n  ")}` : ""}`);
+  await context.close();
+  await server.stop();
+}
+await browser.close();

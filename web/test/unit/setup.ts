@@ -1,0 +1,10 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+
+afterEach(cleanup);
+
+// What jsdom lacks.
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
+Element.prototype.scrollIntoView ??= vi.fn();
+Element.prototype.scrollTo ??= vi.fn() as unknown as Element["scrollTo"];
