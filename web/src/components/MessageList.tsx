@@ -24,7 +24,8 @@ export interface MessageListProps {
   onSuggest(text: string): void;
 }
 
-const TOP = 64;
+/** The room above the first message, in pixels: for the word on older pages, where there are any. */
+const TOP = { older: 64, whole: 12 };
 
 /** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
 export function MessageList({ conversationId, talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
@@ -34,6 +35,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string>();
   const rows = useMemo(() => rowsOf(messages, outgoing, runtime.person.userId), [messages, outgoing, runtime]);
+  const top = useRef(isWhole ? TOP.whole : TOP.older);
   const focusedAt = focused === undefined ? -1 : rows.findIndex((row) => row.key === focused);
 
   const virtual = useVirtualizer({
@@ -42,7 +44,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
     estimateSize: (i) => estimate(rows[i]),
     getItemKey: (i) => rows[i]?.key ?? i,
     overscan: 5,
-    paddingStart: TOP,
+    paddingStart: top.current,
     paddingEnd: 24,
     anchorTo: "end",
     followOnAppend: true,

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -273,6 +273,37 @@ describe("the keyboard", () => {
     await page.keyboard.press("Alt+c");
     await page.getByRole("button", { name: "Nueva conversación" }).first().waitFor();
     expect(complaints).toEqual([]);
+  });
+});
+
+describe("a host's styles", () => {
+  const hostile = `
+    * { letter-spacing: 3px; box-sizing: content-box; outline: 3px solid red; line-height: 3; margin: 4px; }
+    html { font-size: 31px; color: red; text-transform: uppercase; }
+    body { font: italic 30px serif; margin: 0; }
+    button, input, textarea, select { background: red; padding: 40px; border: 9px solid lime; border-radius: 30px; text-transform: uppercase; }
+    h1, h2, h3, p, ul, li, a, span, label, nav, aside, header, main, section, article { color: lime; padding: 9px; font-family: monospace; text-indent: 20px; }
+    #page button, #page p { background: lime; min-width: 300px; }
+    ul { list-style: square; } table, td, th { border: 5px dotted red; } svg { fill: red; margin: 9px; }
+    .flex, .hidden, .grow { display: none; } #page *::before, #page *::after { content: "x"; } dialog, form { opacity: 0.5; }`;
+
+  it("change nothing in the workspace", async () => {
+    const page = await open();
+    await feed(page).waitFor();
+    await page.getByRole("img", { name: "Gráfico: Horas de mantención por semana" }).waitFor();
+    await page.waitForTimeout(500);
+    const before = await page.screenshot({ animations: "disabled" });
+    await page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets = [sheet];
+      // What is outside of the workspace is not what is looked at.
+      for (const element of [document.documentElement, document.body, document.getElementById("page")]) element?.setAttribute("style", "all: unset; display: block; height: 100%");
+    }, hostile);
+    await page.waitForTimeout(500);
+    const after = await page.screenshot({ animations: "disabled" });
+    if (!before.equals(after)) writeFileSync("pictures/hostile.png", after);
+    expect(before.equals(after)).toBe(true);
   });
 });
 
