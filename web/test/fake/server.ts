@@ -18,6 +18,8 @@ export interface Whims {
   cuts: number;
   /** Refuses calls whose "METHOD /path" begins with this. */
   refuse: { call: string; status: number; code: string; error?: string; retryAfter?: number; times: number }[];
+  /** Holds back the answers of pages of older messages until it resolves. */
+  older: Promise<void> | undefined;
   /** How the next reply ends. */
   fail: string | undefined;
   /** The text of the next replies. */
@@ -59,7 +61,7 @@ interface Writing {
 /** A server with the page and a small Ally, at 127.0.0.1. */
 export class FakeServer {
   readonly calls: string[] = [];
-  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
+  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], older: undefined, fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
   private readonly writings = new Map<string, Writing>();
   private server: Server | undefined;
 
@@ -208,6 +210,7 @@ export class FakeServer {
     if (id === "" && method === "GET") {
       const all = world.messages.get(query.get("conversationId") ?? "");
       if (all === undefined) throw new Refusal(404, "not_found", "No existe o no tienes acceso.");
+      if (query.has("before")) await this.whims.older;
       const end = query.has("before") ? Number(query.get("before")) : all.length;
       const start = Math.max(0, end - Number(query.get("limit") ?? 50));
       return json(response, { messages: all.slice(start, end).map((message) => world.shown(message)), nextCursor: start > 0 ? String(start) : null, success: true });
