@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/internal/localcloud"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/logging"
+	"getaifactory.com/ally/shared/wait"
 )
 
 // stopTime is how long each step may take when dev is told to stop: answering
@@ -109,6 +110,7 @@ func (d *development) serve(ctx context.Context) error {
 	server := &http.Server{Handler: d.pages(), ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(d.listener) }()
+	defer d.schedule(ctx)()
 	fmt.Fprintf(d.ready, "Ally is ready at http://%s\n", strings.Replace(d.listener.Addr().String(), "127.0.0.1", "localhost", 1))
 	select {
 	case err := <-failed:
@@ -124,6 +126,22 @@ func (d *development) serve(ctx context.Context) error {
 		return fmt.Errorf("ending with requests under way: %w", err)
 	}
 	return nil
+}
+
+// schedule calls the scheduled functions every minute, as Cloud Scheduler does,
+// until the returned function is called, which waits for a run under way.
+func (d *development) schedule(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for wait.For(ctx, time.Minute) == nil {
+			if err := d.system.Run(ctx); err != nil && ctx.Err() == nil {
+				d.say("%v; the next run is in a minute.", err)
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // end ends what was started. Events still need the functions, and functions

@@ -84,7 +84,7 @@ func list(c function.Call[input], loaded *catalogue.Loaded) (output, error) {
 	for _, s := range sections {
 		v := section{Kind: s.Kind, Count: s.Count, Items: []item{}}
 		for _, i := range s.Items {
-			v.Items = append(v.Items, item(i))
+			v.Items = append(v.Items, item{ID: i.ID, Name: i.Name, Line: i.Line, Count: i.Count, Tokens: i.Tokens})
 		}
 		if s.Next != "" {
 			v.NextCursor = &s.Next

@@ -13,6 +13,9 @@ import (
 // Collection holds one document for each action.
 const Collection = "ally_actions"
 
+// Completed is the status of an action that has its result.
+const Completed = "completed"
+
 // Action is a document of `ally_actions`.
 type Action struct {
 	ID             string         `firestore:"-"`
@@ -28,7 +31,7 @@ type Action struct {
 
 // Output is what came of an action.
 type Output struct {
-	Status string `firestore:"status"` // pending, processing, completed or failed
+	Status string `firestore:"status"` // pending, processing, failed, or Completed
 	Result any    `firestore:"result"`
 	Cards  []Card `firestore:"cards"`
 }
@@ -52,7 +55,7 @@ func From(doc *firestore.DocumentSnapshot) (a Action, ok bool) {
 		return Action{}, false
 	}
 	a.ID = doc.Ref.ID
-	return a, a.Output.Status == "completed"
+	return a, a.Output.Status == Completed
 }
 
 // Name is how an action is called, such as "Resumen: Uso de M001".

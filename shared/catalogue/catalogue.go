@@ -41,6 +41,8 @@ type Item struct {
 	Line     string // what it is about
 	Count    int    // of an agent's documents or a conversation's messages
 	Tokens   int    // that it may add to a request at most, estimated
+
+	place string // in its section: items stand in the order of their places
 }
 
 // Request says which part of the catalogue is wanted.
@@ -81,7 +83,8 @@ type Loaded struct {
 	request       Request
 	around        *surroundings.Surroundings // nil where none are kept
 	conversations *conversation.LoadedList
-	held          int // conversations, all of them
+	held          int  // conversations, all of them
+	hereHeld      bool // the one that the inputs are for is among them
 	actions       []*firestore.DocumentSnapshot
 	done          int // actions, all of them
 }
@@ -108,7 +111,11 @@ func (c *Catalogue) Load(ctx context.Context, userID string, r Request) (*Loaded
 		reads = append(reads, c.readConversations(userID, l)...)
 	}
 	if r.wants(Action) {
-		reads = append(reads, c.readActions(userID, l)...)
+		actions, err := c.readActions(userID, l)
+		if err != nil {
+			return nil, err
+		}
+		reads = append(reads, actions...)
 	}
 	if err := store.Together(ctx, reads...); err != nil {
 		if f := (*fault.Fault)(nil); errors.As(err, &f) {

@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/firestore"
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
@@ -17,6 +17,7 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/grounding"
+	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/retrieve"
@@ -37,34 +38,36 @@ func (r Request) found(i Item) bool {
 
 func (r Request) searches() bool { return len(retrieve.Words(r.Search)) > 0 }
 
-// page gives a section of items that are all at hand.
+// page gives a section of items that are all at hand, by their places. Its
+// cursor is the place of the page's last item, so that what comes or goes
+// meanwhile shifts nothing.
 func (r Request) page(kind Kind, items []Item) (Section, error) {
-	items = slices.DeleteFunc(items, func(i Item) bool { return !r.found(i) })
-	s := Section{Kind: kind, Count: len(items)}
-	begin, err := r.offset()
-	if err != nil {
-		return Section{}, err
+	after := ""
+	if r.Cursor != "" {
+		raw, err := base64.RawURLEncoding.DecodeString(r.Cursor)
+		place, ok := strings.CutPrefix(string(raw), "after ")
+		if err != nil || !ok {
+			return Section{}, wrongCursor()
+		}
+		after = place
 	}
-	begin = min(begin, len(items))
-	end := min(begin+r.Limit, len(items))
-	s.Items = items[begin:end]
-	if end < len(items) {
-		s.Next = base64.RawURLEncoding.EncodeToString([]byte("after " + strconv.Itoa(end)))
+	items = slices.DeleteFunc(items, func(i Item) bool { return !r.found(i) })
+	slices.SortFunc(items, func(a, b Item) int { return strings.Compare(a.place, b.place) })
+	s := Section{Kind: kind, Count: len(items)}
+	s.Items = slices.DeleteFunc(items, func(i Item) bool { return i.place <= after })
+	if len(s.Items) > r.Limit {
+		s.Items = s.Items[:r.Limit]
+		s.Next = base64.RawURLEncoding.EncodeToString([]byte("after " + s.Items[r.Limit-1].place))
 	}
 	return s, nil
 }
 
-func (r Request) offset() (int, error) {
-	if r.Cursor == "" {
-		return 0, nil
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(r.Cursor)
-	number, ok := strings.CutPrefix(string(raw), "after ")
-	n, bad := strconv.Atoi(number)
-	if err != nil || !ok || bad != nil || n < 0 {
-		return 0, wrongCursor()
-	}
-	return n, nil
+// byTitle is a place among items that stand in the order of their titles.
+func byTitle(title, id string) string { return title[:min(len(title), 80)] + "\x00" + id }
+
+// newestFirst is a place among items that stand in the order of their times.
+func newestFirst(at time.Time, id string) string {
+	return fmt.Sprintf("%020d\x00%s", 1<<60-at.UnixMilli(), id)
 }
 
 func wrongCursor() error {
@@ -108,7 +111,7 @@ func agentsOf(around surroundings.Surroundings, r Request) (Section, error) {
 	}
 	var items []Item
 	for _, a := range around.Agents {
-		item := Item{ID: a.ID, Name: a.Title, Line: a.About, Count: documents[a.ID], Tokens: model.EstimateTokens(a.About)}
+		item := Item{ID: a.ID, Name: a.Title, Line: a.About, Count: documents[a.ID], Tokens: model.EstimateTokens(a.About), place: byTitle(a.Title, a.ID)}
 		if item.Count > 0 {
 			item.Tokens += grounding.MostDocumentTokens
 		}
@@ -118,13 +121,15 @@ func agentsOf(around surroundings.Surroundings, r Request) (Section, error) {
 }
 
 func (c *Catalogue) readConversations(userID string, l *Loaded) []func(context.Context) error {
-	limit, cursor := l.request.Limit, l.request.Cursor
 	if l.request.searches() {
-		limit, cursor = searched, ""
+		return []func(context.Context) error{func(ctx context.Context) (err error) {
+			l.conversations, err = c.conversations.LoadList(ctx, userID, conversation.AllScope, searched, "")
+			return err
+		}}
 	}
-	return []func(context.Context) error{
+	reads := []func(context.Context) error{
 		func(ctx context.Context) (err error) {
-			l.conversations, err = c.conversations.LoadList(ctx, userID, conversation.AllScope, limit, cursor)
+			l.conversations, err = c.conversations.LoadList(ctx, userID, conversation.AllScope, l.request.Limit, l.request.Cursor)
 			return err
 		},
 		func(ctx context.Context) (err error) {
@@ -132,6 +137,14 @@ func (c *Catalogue) readConversations(userID string, l *Loaded) []func(context.C
 			return err
 		},
 	}
+	if id.Valid(l.request.Here) {
+		reads = append(reads, func(ctx context.Context) error {
+			here, err := c.conversations.LoadConversation(ctx, l.request.Here)
+			l.hereHeld = err == nil && here.Counted(userID)
+			return err
+		})
+	}
+	return reads
 }
 
 func (c *Catalogue) conversationsOf(l *Loaded, who access.Person) (Section, error) {
@@ -139,45 +152,93 @@ func (c *Catalogue) conversationsOf(l *Loaded, who access.Person) (Section, erro
 	var items []Item
 	for _, s := range page {
 		if s.ID == l.request.Here {
-			l.held--
 			continue
 		}
 		items = append(items, Item{
 			ID: s.ID, Name: s.Title, Line: s.LastMessageAt.UTC().Format("2006-01-02"), Count: s.MessageCount,
 			Tokens: min((s.MessageCount+1)/2, grounding.MostRecalledParts) * conversation.ExchangeTokens,
+			place:  newestFirst(s.LastMessageAt, s.ID),
 		})
 	}
 	if l.request.searches() {
 		return l.request.page(Conversation, items)
 	}
-	return Section{Kind: Conversation, Count: max(l.held, len(items)), Items: items, Next: next}, nil
+	count := l.held
+	if l.hereHeld {
+		count--
+	}
+	if l.request.Cursor == "" && next == "" {
+		count = len(items) // without those that were deleted a moment ago
+	}
+	return Section{Kind: Conversation, Count: max(count, len(items)), Items: items, Next: next}, nil
 }
 
-func (c *Catalogue) readActions(userID string, l *Loaded) []func(context.Context) error {
-	all := c.client.Collection(action.Collection).Where("userId", "==", userID).OrderBy("createdAt", firestore.Desc)
+// doneActions are the person's actions that were completed, newest first.
+func (c *Catalogue) doneActions(userID string) firestore.Query {
+	return c.client.Collection(action.Collection).Where("userId", "==", userID).Where("output.status", "==", action.Completed).
+		OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+}
+
+func (c *Catalogue) readActions(userID string, l *Loaded) ([]func(context.Context) error, error) {
+	all := c.doneActions(userID)
+	some := all.Limit(searched)
+	if !l.request.searches() {
+		some = all.Limit(l.request.Limit + 1)
+		if l.request.Cursor != "" {
+			at, last, ok := parseActionCursor(l.request.Cursor)
+			if !ok {
+				return nil, wrongCursor()
+			}
+			some = some.StartAfter(at, last)
+		}
+	}
 	return []func(context.Context) error{
 		func(ctx context.Context) (err error) {
-			l.actions, err = all.Limit(searched).Documents(ctx).GetAll()
+			l.actions, err = some.Documents(ctx).GetAll()
 			return err
 		},
 		func(ctx context.Context) (err error) { l.done, err = count(ctx, all); return err },
-	}
+	}, nil
 }
 
 func actionsOf(l *Loaded) (Section, error) {
+	read, limit := l.actions, l.request.Limit
+	if !l.request.searches() {
+		read = read[:min(len(read), limit)]
+	}
 	var items []Item
-	for _, doc := range l.actions {
+	for _, doc := range read {
 		if a, ok := action.From(doc); ok {
 			items = append(items, Item{
 				ID: a.ID, Name: a.Name(), Line: a.CreatedAt.UTC().Format("2006-01-02"), Tokens: model.EstimateTokens(a.Text()),
+				place: newestFirst(a.CreatedAt, a.ID),
 			})
 		}
 	}
-	s, err := l.request.page(Action, items)
-	if !l.request.searches() && len(l.actions) == searched {
-		s.Count = max(s.Count, l.done)
+	if l.request.searches() {
+		return l.request.page(Action, items)
 	}
-	return s, err
+	s := Section{Kind: Action, Count: max(l.done, len(items)), Items: items}
+	if len(l.actions) > limit {
+		last := read[limit-1]
+		if at, ok := last.Data()["createdAt"].(time.Time); ok {
+			s.Next = actionCursor(at, last.Ref.ID)
+		}
+	}
+	return s, nil
+}
+
+// A cursor among actions is the time of the page's last one with its id.
+func actionCursor(at time.Time, id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id))
+}
+
+func parseActionCursor(s string) (at time.Time, last string, ok bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	text, last, _ := strings.Cut(string(raw), " ")
+	at, bad := time.Parse(time.RFC3339Nano, text)
+	year := at.UTC().Year()
+	return at, last, err == nil && bad == nil && year >= 1 && year <= 9999 && id.Valid(last)
 }
 
 func count(ctx context.Context, q firestore.Query) (int, error) {

@@ -57,8 +57,11 @@ type Conversation struct {
 
 // Cleared is how a conversation was before it was cleared.
 type Cleared struct {
-	ClearedAt    *time.Time `firestore:"clearedAt"` // of the clearing before; nil for none
-	MessageCount int        `firestore:"messageCount"`
+	ClearedAt     *time.Time `firestore:"clearedAt"` // of the clearing before; nil for none
+	LastMessageAt time.Time  `firestore:"lastMessageAt"`
+	MessageCount  int        `firestore:"messageCount"`
+	Indexed       Indexed    `firestore:"indexed"`
+	Memory        Memory     `firestore:"memory"`
 }
 
 // Titled says who gave a conversation its title.

@@ -35,7 +35,8 @@ const ExchangeTokens = (digestQuestion + digestAnswer + 40) / 4
 // digest is a document of `ally_digests`.
 type digest struct {
 	ConversationID string              `firestore:"conversationId"`
-	Part           int                 `firestore:"part"` // from 0; the newest is the last
+	Part           int                 `firestore:"part"`   // from 0, and from 0 again after the conversation was cleared
+	LastAt         time.Time           `firestore:"lastAt"` // of the message that came last
 	Exchanges      map[string]exchange `firestore:"exchanges"`
 }
 
@@ -58,7 +59,7 @@ func (s *Service) digested(l *Loaded, r Message) []store.Write {
 	message := l.message.data
 	part := max(0, message.Number-1) / digestMessages
 	return []store.Write{store.Merge(s.digestRef(r.ConversationID, part), map[string]any{
-		"conversationId": r.ConversationID, "part": part,
+		"conversationId": r.ConversationID, "part": part, "lastAt": message.Timestamp,
 		"exchanges": map[string]any{message.ID: exchange{
 			At: message.Timestamp, Question: start(message.Content, digestQuestion), Answer: start(r.Content, digestAnswer),
 		}},
@@ -102,7 +103,7 @@ func start(text string, characters int) string {
 // two documents of its digest.
 func (s *Service) exchangesOf(ctx context.Context, conversationID string) ([]exchange, error) {
 	docs, err := s.Client.Collection(digests).Where("conversationId", "==", conversationID).
-		OrderBy("part", firestore.Desc).Limit(digestsRead).Documents(ctx).GetAll()
+		OrderBy("lastAt", firestore.Desc).Limit(digestsRead).Documents(ctx).GetAll()
 	if err != nil {
 		return nil, fmt.Errorf("conversation: digest of %s: %w", conversationID, err)
 	}

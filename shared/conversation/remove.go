@@ -34,10 +34,11 @@ func (s *Service) Remove(ctx context.Context, l *LoadedConversation, who access.
 			}}
 		}
 		now := s.now()
-		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt,
-			firestore.Update{Path: "deletedAt", Value: now},
-			firestore.Update{Path: "purgeAfter", Value: now.Add(undoTime)},
-		))
+		fields := []firestore.Update{{Path: "deletedAt", Value: now}, {Path: "purgeAfter", Value: now.Add(undoTime)}}
+		if l.data.Purging { // what was cleared: undoing the deletion does not bring that back
+			fields = append(fields, firestore.Update{Path: "purging", Value: firestore.Delete}, firestore.Update{Path: "cleared", Value: firestore.Delete})
+		}
+		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt, fields...))
 		if err == nil {
 			return now.Add(undoTime), nil
 		}
@@ -62,7 +63,9 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			return seen(l.id, c, who), *c.PurgeAfter, nil // a second time
 		}
 		until := s.now().Add(undoTime)
-		c.Cleared = &Cleared{ClearedAt: c.ClearedAt, MessageCount: c.MessageCount}
+		c.Cleared = &Cleared{
+			ClearedAt: c.ClearedAt, LastMessageAt: c.LastMessageAt, MessageCount: c.MessageCount, Indexed: c.Indexed, Memory: c.Memory,
+		}
 		at := s.after(c.LastMessageAt)
 		c.ClearedAt, c.LastMessageAt, c.MessageCount, c.PurgeAfter = &at, at, 0, &until
 		c.Memory = Memory{KeyTakeaways: []string{}, ActionItems: []string{}, Decisions: []string{}}
@@ -75,6 +78,7 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			firestore.Update{Path: "updatedAt", Value: s.now()},
 			firestore.Update{Path: "messageCount", Value: 0},
 			firestore.Update{Path: "purgeAfter", Value: until},
+			firestore.Update{Path: "purging", Value: firestore.Delete},
 			firestore.Update{Path: "memory", Value: c.Memory},
 			firestore.Update{Path: "indexed", Value: c.Indexed},
 			firestore.Update{Path: "revision", Value: c.Revision},
@@ -86,6 +90,28 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			return Seen{}, time.Time{}, err
 		}
 	}
+}
+
+// unclear takes the last clearing back, and gives what that changes.
+func (c *Conversation) unclear() []firestore.Update {
+	before := *c.Cleared
+	if c.LastMessageAt.Equal(*c.ClearedAt) { // nothing was written since
+		c.LastMessageAt, c.Indexed, c.Memory = before.LastMessageAt, before.Indexed, before.Memory
+	}
+	c.MessageCount += before.MessageCount
+	c.ClearedAt, c.Cleared = before.ClearedAt, nil
+	fields := []firestore.Update{
+		{Path: "clearedAt", Value: firestore.Delete},
+		{Path: "cleared", Value: firestore.Delete},
+		{Path: "messageCount", Value: c.MessageCount},
+		{Path: "lastMessageAt", Value: c.LastMessageAt},
+		{Path: "indexed", Value: c.Indexed},
+		{Path: "memory", Value: c.Memory},
+	}
+	if c.ClearedAt != nil {
+		fields[0].Value = *c.ClearedAt
+	}
+	return fields
 }
 
 // Restore undoes a deletion or a clearing until its time is over.
@@ -108,18 +134,14 @@ func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access
 			c.DeletedAt = nil
 			fields = append(fields, firestore.Update{Path: "deletedAt", Value: firestore.Delete})
 		} else {
-			c.MessageCount += c.Cleared.MessageCount
-			c.ClearedAt, c.Cleared = c.Cleared.ClearedAt, nil
-			fields = append(fields,
-				firestore.Update{Path: "clearedAt", Value: firestore.Delete},
-				firestore.Update{Path: "cleared", Value: firestore.Delete},
-				firestore.Update{Path: "messageCount", Value: c.MessageCount},
-			)
-			if c.ClearedAt != nil {
-				fields[1].Value = *c.ClearedAt
-			}
+			fields = append(fields, c.unclear()...)
 		}
 		c.PurgeAfter = nil
+		if c.ClearedAt != nil { // an earlier clearing is still to be purged, and may itself be undone
+			until := s.now().Add(undoTime)
+			c.PurgeAfter = &until
+			fields[0].Value = until
+		}
 		c.Revision++
 		fields = append(fields, firestore.Update{Path: "revision", Value: c.Revision})
 		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt, fields...))

@@ -99,6 +99,9 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		}
 		c.readAt = committed
 	}
+	if writing, err := s.writing(ctx, ref.ID, c.data); err != nil || writing {
+		return err // it ends, or is swept, before the next time
+	}
 	for _, q := range s.belonging(ref.ID, c.data) {
 		done, err := s.removeAll(ctx, q, swept)
 		if err != nil || !done {
@@ -116,7 +119,8 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 	if err := s.purgeDigest(ctx, ref.ID, c.data); err != nil {
 		return err
 	}
-	_, err := store.Commit(ctx, s.Client, store.Change(ref,
+	// What was deleted or cleared meanwhile is for another sweep.
+	_, err := store.Commit(ctx, s.Client, store.Update(ref, c.readAt,
 		firestore.Update{Path: "purgeAfter", Value: firestore.Delete},
 		firestore.Update{Path: "purging", Value: firestore.Delete},
 		firestore.Update{Path: "cleared", Value: firestore.Delete},
@@ -125,6 +129,22 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		swept.Purged++
 	}
 	return err
+}
+
+// writing says whether a reply that is to be purged is still in the making: it is
+// accounted for when it ends.
+func (s *Service) writing(ctx context.Context, conversationID string, c Conversation) (bool, error) {
+	docs, err := s.Client.Collection(messages).Where("conversationId", "==", conversationID).Where("status", "==", Generating).
+		Limit(sweptReplies).Documents(ctx).GetAll()
+	if err != nil {
+		return false, err
+	}
+	for _, doc := range docs {
+		if m, err := messageFrom(doc); err == nil && (c.DeletedAt != nil || c.gone(m.data.Timestamp)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // belonging finds all that belongs to a deleted conversation, or what belongs to

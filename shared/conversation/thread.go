@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -168,6 +169,11 @@ func (s *Service) Count(ctx context.Context, userID string) (int, error) {
 	return int(n.GetIntegerValue()), nil
 }
 
+// Counted says whether Count counts the conversation for a person.
+func (l *LoadedConversation) Counted(userID string) bool {
+	return l.exists && (l.data.UserID == userID || slices.Contains(l.data.CollaboratorIDs, userID))
+}
+
 func (s Scope) filter(userID string) firestore.EntityFilter {
 	mine := firestore.PropertyFilter{Path: "userId", Operator: "==", Value: userID}
 	theirs := firestore.PropertyFilter{Path: "collaboratorIds", Operator: "array-contains", Value: userID}
@@ -269,7 +275,15 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 		if l, err = s.readAgain(ctx, l.id, err, try); err != nil {
 			return Seen{}, nil, err
 		}
+		if l.exists && l.data.Revision == c.Revision && same(l.data, c) {
+			return seen(l.id, l.data, who), dropped, nil // our own write had come through unnoticed
+		}
 	}
+}
+
+// same says whether two conversations have the same of all that can be changed.
+func same(a, b Conversation) bool {
+	return a.Title == b.Title && a.Titled == b.Titled && a.Sharing.Visibility == b.Sharing.Visibility && reflect.DeepEqual(a.ActiveInputs, b.ActiveInputs)
 }
 
 // readAgain reads a conversation anew after a commit that was lost to another,

@@ -53,6 +53,10 @@ func DomainSource(d classic.Domain) model.Source {
 	)}
 }
 
+// labelledLength is how much is said of an organization or a domain at most, in
+// characters.
+const labelledLength = 4000
+
 // labelled writes pairs of a label and a text as lines, without the empty ones.
 func labelled(pairs ...string) string {
 	var lines []string
@@ -61,5 +65,6 @@ func labelled(pairs ...string) string {
 			lines = append(lines, pairs[i]+": "+strings.TrimRight(pairs[i+1], ".")+".")
 		}
 	}
-	return strings.Join(lines, "\n")
+	text := []rune(strings.Join(lines, "\n"))
+	return string(text[:min(len(text), labelledLength)])
 }

@@ -22,7 +22,7 @@ func (h Hosts) word(text string) string {
 		if only := strings.Trim(text, ".,;:!?*_~"); plain != text || !h.harmless(only) {
 			text = address.ReplaceAllStringFunc(plain, func(found string) string {
 				groups := address.FindStringSubmatch(found)
-				return code(groups[1] + groups[2])
+				return code(groups[1]+groups[2]) + found[len(strings.TrimRight(found, ".,;:!?")):]
 			})
 			text = suspicious.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("/", "", ".", "").Replace(s) })
 			text = strings.NewReplacer("[", `\[`, "<", "&lt;").Replace(text)
