@@ -313,7 +313,7 @@ export class FakeServer {
     const { world, whims } = this;
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
     const send = (event: string, data: unknown, id?: number) => response.write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    if (userMessage !== undefined) send("message", { userMessage, reply });
+    send("message", userMessage === undefined ? { message: world.shown(reply), success: true } : { userMessage, reply });
     let sent = Number(request.headers["last-event-id"] ?? 0);
     const cutAfter = whims.cuts > 0 ? sent + 6 : Infinity;
     if (whims.cuts > 0) whims.cuts--;
