@@ -16,7 +16,6 @@ import { Welcome } from "./Welcome";
 type Row = { key: string } & ({ day: string } | { message: Message; question: Message | undefined; last: boolean; lastOwn: boolean } | { item: Outgoing });
 
 export interface MessageListProps {
-  conversationId: string;
   talked: ReturnType<typeof useMessages>;
   outgoing: readonly Outgoing[];
   mayWrite: boolean;
@@ -28,7 +27,7 @@ export interface MessageListProps {
 const TOP = { older: 64, whole: 12 };
 
 /** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
-export function MessageList({ conversationId, talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
+export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
   const { runtime, language } = useAlly();
   const { t } = useTexts();
   const { messages, isWhole, loadOlder, isLoadingOlder, olderProblem } = talked;
@@ -77,7 +76,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
   if (atEnd) seen.current = rows.length;
   const unseen = Math.max(0, rows.length - seen.current);
 
-  if (rows.length === 0) return <Welcome conversationId={conversationId} mayWrite={mayWrite} onSuggest={onSuggest} />;
+  if (rows.length === 0) return <Welcome mayWrite={mayWrite} onSuggest={onSuggest} />;
   const now = new Date();
   return (
     <>

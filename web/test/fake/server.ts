@@ -54,7 +54,6 @@ interface Writing {
   written: number;
   stopped: boolean;
   ended: Promise<void>;
-  /** The number of the piece at which the reply was begun anew. */
   listeners: Set<() => void>;
 }
 
@@ -113,21 +112,18 @@ export class FakeServer {
   private async route(call: Call): Promise<void> {
     const { world } = this;
     const { response, method, query } = call;
-    const [, area, second, id = "", part = ""] = call.path.split("/");
+    const [, area, second, id = "", name = "", action = ""] = call.path.split("/").map(decodeURIComponent);
     if (area === "dev") return this.development(call);
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
-    const name = decodeURIComponent(call.path.split("/")[4] ?? "");
-    const action = call.path.split("/")[5] ?? "";
     if (id === "messages") return this.messages(call, name, action);
     if (id === "conversations") return this.conversationCalls(call, name, action);
     if (id === "inputs" && method === "GET") {
       const kind = (query.get("kind") as InputKind | null) ?? undefined;
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
-    void part;
     throw new Refusal(404, "not_found", "No existe.");
   }
 
