@@ -49,8 +49,21 @@ async function open({ world = new World(), dark = false, language = "es", width 
 const field = (page: Page) => page.getByRole("textbox", { name: /Mensaje|Message/ });
 const feed = (page: Page) => page.getByRole("feed");
 
+/** Waits until whatever moves on the page and ends has ended, and it was drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = () => document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity);
+    do {
+      await frame();
+      await frame();
+    } while (moving());
+    await document.fonts.ready;
+  });
+}
+
 async function violations(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300);
+  await settled(page);
   // Run as the tool's own script and not as the page's: the policy stays as it is.
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -235,7 +248,7 @@ describe("a long conversation", () => {
       await scroller.evaluate(async (element) => {
         while (element.scrollTop > 400) {
           element.scrollBy(0, -300);
-          await new Promise((resolve) => setTimeout(resolve, 30));
+          await new Promise((resolve) => requestAnimationFrame(resolve));
         }
       });
       await asked;
@@ -251,7 +264,7 @@ describe("a long conversation", () => {
     await scroller.evaluate(async (element) => {
       for (let i = 0; i < 30; i++) {
         element.scrollBy(0, -1500);
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        for (let frames = 0; frames < 4; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     });
     expect(server.calls.filter((call) => call.includes("before=")).length).toBeGreaterThan(2);
@@ -259,14 +272,17 @@ describe("a long conversation", () => {
   });
 });
 
-/** Waits until nothing on the screen has moved for a while. */
+/** Waits until nothing in the middle of the screen has moved for twenty frames. */
 async function still(page: Page): Promise<void> {
-  for (let last = await middle(page), quiet = 0; quiet < 4; ) {
-    await page.waitForTimeout(80);
-    const now = await middle(page, last.key);
-    quiet = Math.abs(now.top - last.top) < 1 ? quiet + 1 : 0;
-    last = Number.isNaN(now.top) ? await middle(page) : now;
-  }
+  await page.evaluate(async () => {
+    const top = () => [...document.querySelectorAll("article")].map((one) => one.getBoundingClientRect()).find((box) => box.bottom > 450)?.top;
+    for (let last = top(), quiet = 0; quiet < 20; quiet++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = top();
+      if (now !== last) quiet = -1;
+      last = now;
+    }
+  });
 }
 
 async function middle(page: Page, key?: string): Promise<{ key: string; top: number }> {
@@ -285,8 +301,7 @@ describe("the keyboard", () => {
     await page.keyboard.press("Enter");
     await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     await page.keyboard.press("Alt+i");
-    await page.waitForTimeout(100);
-    expect(await page.evaluate(() => document.activeElement?.closest("[data-column=inputs]") !== null)).toBe(true);
+    await page.waitForFunction(() => Boolean(document.activeElement?.closest("[data-column=inputs]")));
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Atajos de teclado" }).waitFor();
     await page.keyboard.press("Escape");
@@ -316,7 +331,7 @@ describe("a host's styles", () => {
     const page = await open();
     await feed(page).waitFor();
     await page.getByRole("img", { name: "Gráfico: Horas de mantención por semana" }).waitFor();
-    await page.waitForTimeout(500);
+    await settled(page);
     const before = await page.screenshot({ animations: "disabled" });
     await page.evaluate((css) => {
       const sheet = new CSSStyleSheet();
@@ -325,7 +340,7 @@ describe("a host's styles", () => {
       // What is outside of the workspace is not what is looked at.
       for (const element of [document.documentElement, document.body, document.getElementById("page")]) element?.setAttribute("style", "all: unset; display: block; height: 100%");
     }, hostile);
-    await page.waitForTimeout(500);
+    await settled(page);
     const after = await page.screenshot({ animations: "disabled" });
     if (!before.equals(after)) writeFileSync("pictures/hostile.png", after);
     expect(before.equals(after)).toBe(true);
