@@ -12,7 +12,7 @@ const SOON = Math.floor(Date.now() / 1000) + 900;
 const SALFA = { ally: true, allyUntil: SOON, organizationId: "salfa-corp", domain: "salfagestion.cl" };
 
 /** People by what they are to the conversations; all are of the owner's organization unless it says otherwise. */
-const PEOPLE: Record<string, [id: string, claims: object] | undefined> = {
+const PEOPLE: Record<string, [id: string, claims: Record<string, unknown>] | undefined> = {
   owner: ["owner", SALFA],
   "owner without an organization": ["owner", { ...SALFA, organizationId: "" }],
   collaborator: ["collaborator", SALFA],
