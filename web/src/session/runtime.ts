@@ -3,6 +3,7 @@ import { openClient, type Client, type Identity } from "../api/client";
 import type { Conversation, Message } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { type History, historyOf, NO_HISTORY, withMessages } from "../conversation/history";
+import { listening } from "../conversation/listening";
 import { type LiveSource, polling } from "../conversation/live";
 import { Outbox } from "../conversation/outbox";
 import { Replies } from "../conversation/replies";
@@ -97,7 +98,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     outbox,
     replies,
     language: "es",
-    live: polling((conversationId) => newestTime(queries.getQueryData<History>(keys.messages(conversationId)) ?? NO_HISTORY)),
+    live: listening(client.session, polling((conversationId) => newestTime(queries.getQueryData<History>(keys.messages(conversationId)) ?? NO_HISTORY))),
     talk: new Talk(
       client,
       outbox,
