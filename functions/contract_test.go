@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/function"
 )
 
 // contract gives the schema at a place of the committed OpenAPI document.
@@ -42,29 +44,51 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	id := w.Open(p)
 	w.Handled("allywelcome", 2)
 	identity := map[string]string{"userId": p.ID, "userEmail": p.Email, "userDomain": p.Domain()}
-	message := map[string]string{"conversationId": id, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
+	question := map[string]string{"conversationId": id, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
+	sent := w.Send(p, id, "hola")
+	thread := w.Thread(p, map[string]any{})
+	message, conversations := "/api/ally/messages/", "/api/ally/conversations/"
+	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
 		body               any
 		status             int
 		response           string
 	}{
+		{http.MethodGet, message + sent.Message.ID, message + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodPut, message + sent.Message.ID + "/rating", message + "{id}/rating", map[string]any{"stars": 4}, http.StatusOK, "200"},
+		{http.MethodDelete, message + sent.Message.ID + "/rating", message + "{id}/rating", nil, http.StatusOK, "200"},
+		{http.MethodPost, message + sent.Message.ID + "/stop", message + "{id}/stop", "{}", http.StatusOK, "200"},
+		{http.MethodPost, message + sent.Message.ID + "/regenerate", message + "{id}/regenerate", "{}", http.StatusOK, "200"},
+		{http.MethodPatch, message + sent.UserMessage.ID, message + "{id}", map[string]string{"message": "¿qué tal?"}, http.StatusOK, "200"},
+		{http.MethodGet, message + sent.Message.ID + "/versions", message + "{id}/versions", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/conversations", "/api/ally/conversations", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/conversations", "/api/ally/conversations", "{}", http.StatusOK, "200"},
+		{http.MethodGet, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodPatch, conversations + thread.ID, conversations + "{id}", map[string]any{"revision": 1, "title": "x"}, http.StatusOK, "200"},
+		{http.MethodPatch, conversations + thread.ID, conversations + "{id}", map[string]any{"revision": 1}, http.StatusConflict, "default"},
+		{http.MethodPost, conversations + thread.ID + "/clear", conversations + "{id}/clear", "{}", http.StatusOK, "200"},
+		{http.MethodPost, conversations + thread.ID + "/restore", conversations + "{id}/restore", "{}", http.StatusOK, "200"},
+		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
 		{http.MethodGet, allytest.MainPath(p), "/api/ally", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally", "/api/ally", identity, http.StatusOK, "200"},
-		{http.MethodPost, "/api/ally/messages", "/api/ally/messages", message, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/messages", "/api/ally/messages", question, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/messages?conversationId=" + id, "/api/ally/messages", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/health", "/api/ally/health", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/openapi.json", "/api/ally/openapi.json", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally", "/api/ally", nil, http.StatusBadRequest, "default"},
 		{http.MethodGet, "/api/ally/messages?conversationId=none", "/api/ally/messages", nil, http.StatusNotFound, "default"},
 	} {
+		tried[tc.method+" "+tc.call] = true
 		a := w.Call(p, tc.method, tc.path, tc.body)
 		if a.Status != tc.status {
 			t.Errorf("%s %s: status %d: %s", tc.method, tc.path, a.Status, a.Body)
 			continue
 		}
-		method := map[string]string{http.MethodGet: "get", http.MethodPost: "post"}[tc.method]
+		method := strings.ToLower(tc.method)
 		place := "/paths/" + pointer(tc.call) + "/" + method + "/responses/" + tc.response + "/content/application~1json/schema"
 		answer, err := jsonschema.UnmarshalJSON(bytes.NewReader(a.Body))
 		if err != nil {
@@ -74,6 +98,11 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 			t.Errorf("%s %s: %v\n%s", tc.method, tc.path, err, a.Body)
 		}
 	}
+	operations(func(f function.Function, o function.Operation) {
+		if !tried[o.Method+" "+f.Route+o.Path] {
+			t.Errorf("%s %s%s was not tried", o.Method, f.Route, o.Path)
+		}
+	})
 }
 
 // pointer escapes a path for a JSON pointer.

@@ -188,9 +188,6 @@ type Message struct {
 	}
 }
 
-// Input names an input of a conversation.
-type Input struct{ Type, ID, Name string }
-
 // Sent is the answer to a message.
 type Sent struct {
 	Success                 bool

@@ -7,14 +7,18 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/emulator/emulatortest"
+	"getaifactory.com/ally/internal/indexes"
 	"getaifactory.com/ally/internal/localcloud"
 	"getaifactory.com/ally/internal/printed"
 	"getaifactory.com/ally/internal/sample"
@@ -35,6 +39,8 @@ type World struct {
 	System  *localcloud.System
 	DB      *firestore.Client // past all rules and fences
 	Log     *printed.Text
+	Clock   *Clock
+	Indexes *indexes.File // what every query must be served by
 }
 
 type options struct {
@@ -68,7 +74,7 @@ func New(t testing.TB, change ...Option) *World {
 	for _, c := range change {
 		c(&o)
 	}
-	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), model: o.model, Log: &printed.Text{}}
+	w := &World{t: t, live: emulatortest.WithEvents(t), Project: emulatortest.Project(t), model: o.model, Log: &printed.Text{}, Clock: &Clock{}}
 	w.DB = w.live.Client(t, w.Project)
 	load := sample.LoadCore
 	if o.chats {
@@ -77,6 +83,8 @@ func New(t testing.TB, change ...Option) *World {
 	ctx := context.Background() // the world outlives t.Context, which ends before clean-up
 	w.must(load(ctx, w.DB, time.Now()))
 	var err error
+	w.Indexes, err = indexFile()
+	w.must(err)
 	w.Config, err = config.FromEnvironment(append(o.environ, "GOOGLE_CLOUD_PROJECT="+w.Project))
 	w.must(err)
 	w.start()
@@ -90,13 +98,36 @@ func New(t testing.TB, change ...Option) *World {
 	return w
 }
 
+// observe fails the test for a query whose index is not in
+// firestore.indexes.json: the emulator would not tell.
+func (w *World) observe(q *firestorepb.StructuredQuery) {
+	if err := w.Indexes.Serve(q); err != nil {
+		w.t.Error(err)
+	}
+}
+
+// indexFile is firestore.indexes.json at the root of the project.
+func indexFile() (*indexes.File, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	for {
+		path := filepath.Join(folder, "firestore.indexes.json")
+		if _, err := os.Stat(path); err == nil || folder == filepath.Dir(folder) {
+			return indexes.Read(path)
+		}
+		folder = filepath.Dir(folder)
+	}
+}
+
 // start runs the functions, and ends them with the test.
 func (w *World) start() {
 	w.t.Helper()
 	var err error
 	w.System, err = localcloud.Start(context.Background(), localcloud.Options{
 		Functions: functions.All, Config: w.Config, Emulator: w.live.Emulator,
-		Now: time.Now, Log: logging.New(w.Log), Model: w.model,
+		Now: w.Clock.Now, Log: logging.New(w.Log), Model: w.model, Observe: w.observe,
 	})
 	w.must(err)
 	server, system := httptest.NewServer(w.System.Routes()), w.System
@@ -136,7 +167,7 @@ func (w *World) Token(p sample.Person) string {
 	w.t.Helper()
 	token, err := access.Token(w.Config.Secret, access.Holder{
 		ID: p.ID, GoogleUserID: p.GoogleUserID, Email: p.Email, Name: p.Name, Picture: p.Picture, Role: p.Role, Roles: p.Roles,
-	}, time.Now(), time.Hour)
+	}, w.Clock.Now(), time.Hour)
 	w.must(err)
 	return token
 }
@@ -145,6 +176,12 @@ func (w *World) Token(p sample.Person) string {
 func (w *World) Handled(trigger string, n int) {
 	w.t.Helper()
 	w.live.WaitFor(w.t, w.Project, trigger, n)
+}
+
+// Sweep calls the scheduled functions once.
+func (w *World) Sweep() {
+	w.t.Helper()
+	w.must(w.System.Run(context.Background()))
 }
 
 // Post carries an event to a trigger as Eventarc would, and gives the status.

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
+
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/shared/backend"
 	"getaifactory.com/ally/shared/config"
@@ -32,6 +34,8 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Model     model.Generator // nil: as Config says
+	// Observe is told of every query of every function; nil for nobody.
+	Observe func(*firestorepb.StructuredQuery)
 }
 
 // System is all functions, running.
@@ -84,7 +88,7 @@ func Register(ctx context.Context, e *emulator.Emulator, project string, functio
 }
 
 func (s *System) add(ctx context.Context, o Options, f function.Function) error {
-	b, err := backend.New(ctx, backend.Options{Config: o.Config, Now: o.Now, Log: o.Log, Writes: f.Writes, AsksModel: f.Model, Model: o.Model, NewSigner: f.Signer})
+	b, err := backend.New(ctx, backend.Options{Config: o.Config, Now: o.Now, Log: o.Log, Writes: f.Writes, AsksModel: f.Model, Model: o.Model, Observe: o.Observe, NewSigner: f.Signer})
 	if err != nil {
 		return err
 	}

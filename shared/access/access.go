@@ -52,6 +52,7 @@ type Checker struct {
 	superadmins   []string
 	domains       *cache.Cache[string, domainFacts]
 	organizations *cache.Cache[string, classic.Organization]
+	switches      *cache.Cache[struct{}, bool]
 }
 
 // domainFacts are a domain's document and the organization that lists it.
@@ -79,6 +80,7 @@ func NewChecker(o Options) (*Checker, error) {
 	}
 	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
 	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
+	c.switches = cache.New(switchesLife, 1, o.Now, c.loadSwitches)
 	return c, nil
 }
 
@@ -121,16 +123,18 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 
 // Find finds the person behind the session, whether Ally is on for them or not.
 // The person's own document is read every time; organizations and domains are
-// kept for ten seconds. It takes one round trip, a second for a person whose
+// kept for ten seconds, the switch for everybody for five. It takes one round trip, a second for a person whose
 // session names an id without a document, and one more where the person's
 // organization is not their domain's and not kept.
 func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	var user classic.User
 	var known bool
 	var facts domainFacts
+	var off bool
 	err := store.Together(ctx,
 		func(ctx context.Context) (err error) { user, known, err = c.user(ctx, s); return err },
 		func(ctx context.Context) (err error) { facts, err = c.domains.Get(ctx, s.Domain); return err },
+		func(ctx context.Context) (err error) { off, err = c.switches.Get(ctx, struct{}{}); return err },
 	)
 	if err != nil {
 		return Person{}, Facts{}, fault.Busy(err)
@@ -152,6 +156,7 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	}
 	return person, Facts{
 		EnvironmentOn:      c.environmentOn,
+		KillSwitch:         off,
 		Known:              known,
 		Active:             user.Active,
 		DomainEnabled:      facts.domain.Enabled,

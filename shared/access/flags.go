@@ -5,6 +5,7 @@ type Reason string
 
 const (
 	EnvironmentOff       Reason = "environment_off"
+	KillSwitch           Reason = "kill_switch"
 	UnknownPerson        Reason = "unknown_person"
 	InactivePerson       Reason = "inactive_person"
 	DisabledDomain       Reason = "disabled_domain"
@@ -32,6 +33,7 @@ type Decision struct {
 // Facts are what a decision is made of. The zero value means off.
 type Facts struct {
 	EnvironmentOn      bool
+	KillSwitch         bool // Ally is switched off for everybody
 	Known              bool // the person has a document
 	Active             bool
 	DomainEnabled      bool
@@ -56,10 +58,10 @@ func onWhen(reason Reason, holds func(Facts) bool) rule {
 
 // rules are asked in this order, and the first that decides wins: whatever
 // switches off for everybody comes first, then what switches off one person,
-// then what switches on. A kill switch belongs behind the environment, rollout
-// stages at the end.
+// then what switches on. Rollout stages belong at the end.
 var rules = []rule{
 	offWhen(EnvironmentOff, func(f Facts) bool { return !f.EnvironmentOn }),
+	offWhen(KillSwitch, func(f Facts) bool { return f.KillSwitch }),
 	offWhen(UnknownPerson, func(f Facts) bool { return !f.Known }),
 	offWhen(InactivePerson, func(f Facts) bool { return !f.Active }),
 	offWhen(DisabledDomain, func(f Facts) bool { return !f.DomainEnabled }),

@@ -24,6 +24,7 @@ func TestTheFirstRuleThatDecidesWins(t *testing.T) {
 	}{
 		{"nothing is known", Facts{}, false, EnvironmentOff},
 		{"environment off, even for a superadmin", on(func(f *Facts) { f.EnvironmentOn = false; f.Superadmin = true }), false, EnvironmentOff},
+		{"kill switch, even for a superadmin", on(func(f *Facts) { f.KillSwitch = true; f.Superadmin = true }), false, KillSwitch},
 		{"unknown person, even a superadmin", on(func(f *Facts) { f.Known = false; f.Superadmin = true }), false, UnknownPerson},
 		{"inactive person, even granted", on(func(f *Facts) { f.Active = false; f.Grant = grant(true) }), false, InactivePerson},
 		{"disabled domain, even granted", on(func(f *Facts) { f.DomainEnabled = false; f.Grant = grant(true) }), false, DisabledDomain},
@@ -61,6 +62,7 @@ func TestLosingAFactNeverSwitchesOn(t *testing.T) {
 			func(f *Facts) { f.EnvironmentOn = false }, func(f *Facts) { f.Known = false },
 			func(f *Facts) { f.Active = false }, func(f *Facts) { f.DomainEnabled = false },
 			func(f *Facts) { f.OrganizationActive = false }, func(f *Facts) { f.Superadmin = false },
+			func(f *Facts) { f.KillSwitch = true },
 		} {
 			less := f
 			lose(&less)

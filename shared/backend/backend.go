@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/catalogue"
@@ -54,6 +55,8 @@ type Options struct {
 	// none, and no credentials for one are needed.
 	AsksModel bool
 	Model     model.Generator // nil: as Config says
+	// Observe is told of every query; nil for nobody.
+	Observe func(*firestorepb.StructuredQuery)
 	// NewSigner makes what signs browsers in to Firebase; nil for none.
 	NewSigner func(ctx context.Context, project string) (signin.Signer, error)
 }
@@ -66,7 +69,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	b := &Backend{Config: o.Config, Now: o.Now, Log: o.Log}
 	var err error
 	if b.Store, err = store.Open(ctx, store.Options{
-		Project: o.Config.Project, Emulator: o.Config.Emulator, Writes: o.Writes, Log: o.Log,
+		Project: o.Config.Project, Emulator: o.Config.Emulator, Writes: o.Writes, Log: o.Log, Observe: o.Observe,
 	}); err != nil {
 		return nil, err
 	}

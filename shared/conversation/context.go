@@ -50,18 +50,18 @@ func (i Inputs) choice() grounding.Choice {
 // names are how what is selected was called when it was selected, by id. Where
 // several people write there are none: one does not learn how something is called
 // that only another may see.
-func (l *Loaded) names() map[string]string {
-	if c := l.conversation.data; len(c.Collaborators) == 0 {
-		return c.InputNames
+func (c Conversation) names() map[string]string {
+	if len(c.Collaborators) > 0 {
+		return nil
 	}
-	return nil
+	return c.InputNames
 }
 
 // named gives inputs with the names that they had when they were selected.
-func (l *Loaded) named(kind string, ids []string) []Input {
+func (c Conversation) named(kind string, ids []string) []Input {
 	var inputs []Input
 	for _, id := range ids {
-		inputs = append(inputs, Input{Type: kind, ID: id, Name: l.names()[id]})
+		inputs = append(inputs, Input{Type: kind, ID: id, Name: c.names()[id]})
 	}
 	return inputs
 }

@@ -32,7 +32,7 @@ func (s *Service) newGathering(ctx context.Context, who access.Person, l *Loaded
 	}
 	g.gather = func(ctx context.Context) (err error) {
 		g.ground, err = s.Grounds.Gather(ctx, request)
-		g.dropped = slices.Concat(l.named("agent", g.ground.Unavailable), recall.dropped)
+		g.dropped = slices.Concat(recall.asking.named("agent", g.ground.Unavailable), recall.dropped)
 		return err
 	}
 	return g

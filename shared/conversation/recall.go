@@ -34,19 +34,19 @@ const _ = uint(grounding.MostRecalled - conversationsRecalled*(1+digestsRead) - 
 type recall struct {
 	s       *Service
 	who     access.Person
-	l       *Loaded
 	chosen  Inputs
-	here    string // the conversation that asks
+	here    string       // the conversation that asks
+	asking  Conversation // that conversation, as it was when the question came
 	dropped []Input
 }
 
 func (s *Service) newRecall(who access.Person, l *Loaded, chosen Inputs) *recall {
-	return &recall{s: s, who: who, l: l, chosen: chosen, here: l.draft.ConversationID}
+	return &recall{s: s, who: who, chosen: chosen, here: l.draft.ConversationID, asking: l.conversation.data}
 }
 
 // read reads what is most likely to answer the query, in one round trip.
 func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Recalled, error) {
-	names := r.l.conversation.data.InputNames
+	names := r.asking.InputNames
 	conversationIDs, otherConversations := first(r.chosen.ConversationIDs, names, query, conversationsRecalled)
 	actionIDs, otherActions := first(r.chosen.ActionIDs, names, query, actionsRecalled)
 	conversationIDs = slices.DeleteFunc(conversationIDs, func(id string) bool { return id == r.here })
@@ -70,8 +70,8 @@ func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Re
 	}
 	recalled := r.conversations(docs[:len(conversationIDs)], said)
 	recalled = append(recalled, r.actions(docs[len(conversationIDs):])...)
-	recalled = append(recalled, unread(model.Conversation, otherConversations, r.l.names())...)
-	return append(recalled, unread(model.Action, otherActions, r.l.names())...), nil
+	recalled = append(recalled, unread(model.Conversation, otherConversations, r.asking.names())...)
+	return append(recalled, unread(model.Action, otherActions, r.asking.names())...), nil
 }
 
 func (r *recall) refs(conversationIDs, actionIDs []string) []*firestore.DocumentRef {
@@ -123,7 +123,7 @@ func (r *recall) actions(docs []*firestore.DocumentSnapshot) []grounding.Recalle
 }
 
 func (r *recall) drop(kind, id string) {
-	r.dropped = append(r.dropped, r.l.named(kind, []string{id})...)
+	r.dropped = append(r.dropped, r.asking.named(kind, []string{id})...)
 }
 
 // first gives the ids that are read, and the others: those whose names have to

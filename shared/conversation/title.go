@@ -18,7 +18,7 @@ var untitled = lang.Text{ES: "Nueva conversación", EN: "New conversation"}
 
 var (
 	// courtesies begin a message and say nothing of its matter.
-	courtesies = regexp.MustCompile(`(?i)^\s*[¡¿]*\s*(hola|buen[oa]s?( (d[ií]as?|tardes|noches))?|saludos|estimad[oa]s?|ally|hi|hello|hey|good (morning|afternoon|evening)|por favor|please|oye|gracias|thanks|thank you|ok|vale)\b[\s,.:;!¡👋]*`)
+	courtesies = regexp.MustCompile(`(?i)^\s*[¡¿]*\s*(hola|buen[oa]s?( (d[ií]as?|tardes|noches))?|saludos|estimad[oa]s?|ally|hi|hello|hey|good (morning|afternoon|evening)|por favor|please|oye|(muchas |mil )?gracias|(many )?thanks|thank you|ok|vale)\b[\s,.:;!¡👋]*`)
 	// askings are the words around a question.
 	askings = regexp.MustCompile(`(?i)^\s*[¡¿]*\s*((me )?(puedes|podr[ií]as|puede) (decir|contar|explicar|ayudar|indicar)(me|nos)?( (a|con|en))?|(quiero|quisiera|necesito|me gustar[ií]a) (saber|que me (digas|expliques))|tengo una (duda|pregunta|consulta)( (sobre|de))?|(can|could|would) you (please )?(tell|explain to|help) me( with)?|i (want|need|would like) to know)\b[\s,.:;]*`)
 	link    = regexp.MustCompile(`https?://\S+`)

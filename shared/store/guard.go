@@ -15,8 +15,9 @@ import (
 // guard stands between the client and the network: it asks the fence, and
 // counts.
 type guard struct {
-	fence fence
-	log   *slog.Logger
+	fence   fence
+	log     *slog.Logger
+	observe func(*firestorepb.StructuredQuery) // nil for nobody
 }
 
 // refuse asks the fence about one outgoing message, and logs a refusal.
@@ -90,6 +91,9 @@ func (s *guardedStream) SendMsg(m any) error {
 	if err := s.guard.refuse(s.ctx, s.method, m); err != nil {
 		return err
 	}
+	if q := queryOf(m); q != nil && s.guard.observe != nil {
+		s.guard.observe(q)
+	}
 	if s.strand != nil {
 		s.strand.meter.add(0, writesOf(m))
 	}
@@ -151,6 +155,19 @@ func aggregationReads(m *firestorepb.RunAggregationQueryResponse) int {
 		reads = max(reads, int((v.GetIntegerValue()+999)/1000))
 	}
 	return reads
+}
+
+// queryOf is the query that a request asks; nil for any other request.
+func queryOf(msg any) *firestorepb.StructuredQuery {
+	switch m := msg.(type) {
+	case *firestorepb.RunQueryRequest:
+		return m.GetStructuredQuery()
+	case *firestorepb.RunAggregationQueryRequest:
+		return m.GetStructuredAggregationQuery().GetStructuredQuery()
+	case *firestorepb.ListenRequest:
+		return m.GetAddTarget().GetQuery().GetStructuredQuery()
+	}
+	return nil
 }
 
 // writesOf counts the document writes that a request asks for.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -25,6 +26,9 @@ type Options struct {
 	// fields of the classic system.
 	Writes []string
 	Log    *slog.Logger // is told of every refusal
+	// Observe is told of every query that leaves the process; nil for nobody. It may
+	// be called from many goroutines.
+	Observe func(*firestorepb.StructuredQuery)
 }
 
 // Open gives a client on the project's default database. Close ends it.
@@ -61,7 +65,7 @@ func (o Options) interceptors() []grpc.DialOption {
 			database:    "projects/" + o.Project + "/databases/" + firestore.DefaultDatabaseID,
 			collections: o.Writes,
 		},
-		log: o.Log,
+		log: o.Log, observe: o.Observe,
 	}
 	return []grpc.DialOption{
 		grpc.WithChainUnaryInterceptor(g.unary),

@@ -152,7 +152,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: delta, reset, done. */
+        /** Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: message, delta, reset, done. */
         get: operations["getMessagesOne"];
         put?: never;
         post?: never;
@@ -626,7 +626,7 @@ export interface components {
             requestId: string;
             /** @description Seconds to wait before trying again. */
             retryAfter?: number;
-            /** @description Send the same message again with this clientMessageId to complete what failed half-way. */
+            /** @description Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way. */
             retryKey?: string;
         };
         ProblemField: {

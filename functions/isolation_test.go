@@ -1,0 +1,193 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"github.com/google/go-cmp/cmp"
+
+	"getaifactory.com/ally/internal/allytest"
+	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/function"
+)
+
+// answers are the statuses of one operation, by who calls: the owner of a
+// conversation, a collaborator, a viewer, a colleague who has nothing to do with
+// it, somebody of another organization, somebody without access to Ally, and
+// nobody.
+type answers [7]int
+
+var who = [7]string{"owner", "collaborator", "viewer", "colleague", "foreigner", "without access", "nobody"}
+
+// everything says, for every operation, what everybody is answered about the
+// owner's conversation. An operation that is not in it fails the test.
+var everything = map[string]answers{
+	"GET /api/ally/health":                      {200, 200, 200, 200, 200, 200, 200},
+	"GET /api/ally/openapi.json":                {200, 200, 200, 200, 200, 200, 200},
+	"GET /api/feature-flags":                    {200, 200, 200, 200, 200, 200, 401},
+	"GET /api/ally":                             {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/inputs":                      {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/conversations":               {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/conversations":              {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/conversations/{id}":          {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/conversations/{id}":        {200, 200, 403, 404, 404, 403, 401},
+	"DELETE /api/ally/conversations/{id}":       {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/conversations/{id}/clear":   {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/conversations/{id}/restore": {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/messages":                    {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/messages":                   {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/messages/{id}":               {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/messages/{id}":             {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/messages/{id}/regenerate":   {200, 200, 403, 404, 404, 403, 401},
+	"POST /api/ally/messages/{id}/stop":         {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/messages/{id}/versions":      {200, 200, 200, 404, 404, 403, 401},
+	"PUT /api/ally/messages/{id}/rating":        {200, 200, 200, 404, 404, 403, 401},
+	"DELETE /api/ally/messages/{id}/rating":     {200, 200, 200, 404, 404, 403, 401},
+}
+
+// secret is what the owner's conversation holds. Nobody else's answers, and no
+// log, may hold it.
+const secret = "CANARIO-4417"
+
+func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("respuesta "+secret)), allytest.Environment("ALLY_MESSAGES_PER_MINUTE=0"))
+	owner := sample.Granted()
+	people := [7]sample.Person{owner, {}, {}, {}, sample.Superadmin(), sample.Stranger(), {}}
+	for i, p := range w.Colleagues(3) {
+		people[i+1] = p
+	}
+	tried := map[string]bool{}
+	operations(func(f function.Function, o function.Operation) {
+		name := o.Method + " " + f.Route + o.Path
+		want, known := everything[name]
+		if tried[name] = true; !known {
+			t.Errorf("%s is not in the table of who may call what", name)
+			return
+		}
+		for i := len(people) - 1; i >= 0; i-- { // the owner last: what they do may end it
+			thread := w.Thread(owner, map[string]any{"title": "título " + secret})
+			w.Join(thread.ID, map[string][]sample.Person{"collaborator": people[1:2], "viewer": people[2:3]})
+			sent := w.Send(owner, thread.ID, "pregunta "+secret)
+			path, body := call(f, o, people[i], w.Conversation(owner, thread.ID), sent)
+			a := w.Call(people[i], o.Method, path, body)
+			if a.Status != want[i] {
+				t.Errorf("%s by %s: %d, want %d: %s", name, who[i], a.Status, want[i], a.Body)
+			}
+			if i > 2 && strings.Contains(string(a.Body), secret) {
+				t.Errorf("%s tells %s what is not theirs: %s", name, who[i], a.Body)
+			}
+		}
+	})
+	for name := range everything {
+		if !tried[name] {
+			t.Errorf("%s is in the table and nowhere else", name)
+		}
+	}
+	if lines := w.Log.Lines(secret); len(lines) > 0 {
+		t.Errorf("the log holds content: %s", lines[0])
+	}
+}
+
+// call gives the path and the body with which an operation is about a
+// conversation, or about its message.
+func call(f function.Function, o function.Operation, p sample.Person, c allytest.Conversation, sent allytest.Sent) (path string, body any) {
+	id := c.ID
+	if f.Name == "allymessages" {
+		id = sent.Message.ID
+	}
+	identity := map[string]any{"userId": p.ID, "userEmail": p.Email, "userDomain": p.Domain()}
+	path = f.Route + strings.ReplaceAll(o.Path, "{id}", id)
+	switch o.Method + " " + f.Name + o.Path {
+	case "GET allymain":
+		return allytest.MainPath(p), nil
+	case "POST allymain":
+		return path, identity
+	case "GET allymessages":
+		return path + "?conversationId=" + c.ID, nil
+	case "POST allymessages":
+		return path, map[string]any{"conversationId": c.ID, "message": "hola"}
+	case "PATCH allymessages/{id}":
+		return f.Route + "/" + sent.UserMessage.ID, map[string]any{"message": "otra"}
+	case "PUT allymessages/{id}/rating":
+		return path, map[string]any{"stars": 3}
+	case "PATCH allyconversations/{id}":
+		return path, map[string]any{"revision": c.Revision, "title": "otro"}
+	}
+	return path, bodyFor(o)
+}
+
+// theirs are the classic system's collections that Ally reads.
+var theirs = []string{
+	"users", "organizations", "domains", "conversations", "agent_configs", "agent_shares", "groups", "messages", "context_sources", "message_feedback",
+}
+
+// export gives every document of the classic system, to the byte.
+func export(t *testing.T, db *firestore.Client) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, collection := range theirs {
+		docs, err := db.Collection(collection).Documents(t.Context()).GetAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, doc := range docs {
+			raw, err := json.Marshal(doc.Data())
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[collection+"/"+doc.Ref.ID] = fmt.Sprint(doc.CreateTime, doc.UpdateTime, string(raw))
+		}
+	}
+	return all
+}
+
+func TestAWeekOfUseLeavesTheClassicSystemAsItWas(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.Chats())
+	before := export(t, w.DB)
+	for day := range 7 {
+		for _, p := range []sample.Person{sample.Superadmin(), sample.Granted(), sample.GrantedEnglish()} {
+			ally := w.Open(p)
+			thread := w.Thread(p, map[string]any{"activeInputs": map[string]any{"conversationIds": []string{ally}}})
+			for _, id := range []string{ally, thread.ID} {
+				sent := w.Send(p, id, "¿Qué agente me ayuda con un permiso de edificación?")
+				reply := "/api/ally/messages/" + sent.Message.ID
+				w.Call(p, http.MethodPut, reply+"/rating", map[string]any{"stars": 1 + day%5}).Into(&struct{}{})
+				w.Call(p, http.MethodPost, reply+"/regenerate", "{}").Into(&struct{}{})
+			}
+			w.Call(p, http.MethodGet, "/api/ally/inputs", nil).Into(&struct{}{})
+			if day%2 == 0 {
+				w.Call(p, http.MethodDelete, allytest.ConversationsPath+"/"+thread.ID, nil).Into(&struct{}{})
+			}
+			if day == 5 {
+				w.Call(p, http.MethodPost, allytest.ConversationsPath+"/"+ally+"/clear", "{}").Into(&struct{}{})
+			}
+		}
+		w.Clock.Move(24 * time.Hour)
+		if err := w.System.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(before, export(t, w.DB)); diff != "" || len(before) < 1000 {
+		t.Errorf("%d documents before; afterwards %s", len(before), diff)
+	}
+	for _, collection := range []string{"ally_conversations", "ally_messages"} {
+		docs, err := w.DB.Collection(collection).Documents(t.Context()).GetAll()
+		if err != nil || len(docs) == 0 {
+			t.Fatalf("%d of %s, %v", len(docs), collection, err)
+		}
+		for _, doc := range docs {
+			if _, classic := before[strings.TrimPrefix(collection, "ally_")+"/"+doc.Ref.ID]; classic {
+				t.Errorf("%s is in both systems", doc.Ref.ID)
+			}
+		}
+	}
+}
