@@ -47,7 +47,8 @@ func (c checking) checks() []check {
 		{"web: library", npm("build:lib")},
 		{"web: size of the first load", npm("size")},
 		{"web: page in Chromium", npm("test:browser")},
-		{"web: page with a real backend", npm("test:real")},
+		{"web: rules, and the page with a real backend", npm("test:system")},
+		{"web: the plan's tests in Chromium, with a real backend", npm("test:real")},
 		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=10m", "./...")},
 	}
 }
