@@ -48,6 +48,7 @@ func (c checking) checks() []check {
 		{"web: size of the first load", npm("size")},
 		{"web: page in Chromium", npm("test:browser")},
 		{"web: rules, and the page with a real backend", npm("test:system")},
+		{"web: the plan's tests in Chromium, with a real backend", npm("test:real")},
 		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=10m", "./...")},
 	}
 }
