@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -99,7 +99,7 @@ describe("the page", () => {
     await field(page).fill("¿Qué hay en bodega?");
     await page.keyboard.press("Enter");
     await page.getByText("30 días, o 15").first().waitFor();
-    const writes = server.calls.filter((call) => !call.startsWith("GET"));
+    const writes = server.calls.filter((call) => !call.startsWith("GET") && call !== "POST /api/ally/session");
     expect(writes).toEqual(["PATCH /api/ally/conversations/main-ally", "POST /api/ally/messages"]);
     expect(server.world.conversations.get("main-ally")?.activeInputs.agentIds).toEqual(["agent-2"]);
   });
@@ -342,7 +342,11 @@ describe("a host's styles", () => {
     }, hostile);
     await settled(page);
     const after = await page.screenshot({ animations: "disabled" });
-    if (!before.equals(after)) writeFileSync("pictures/hostile.png", after);
+    if (!before.equals(after)) {
+      mkdirSync("pictures", { recursive: true });
+      writeFileSync("pictures/hostile-before.png", before);
+      writeFileSync("pictures/hostile.png", after);
+    }
     expect(before.equals(after)).toBe(true);
   });
 });
