@@ -1,0 +1,34 @@
+package images
+
+import (
+	"fmt"
+	"strings"
+)
+
+const head = `# What each function's image holds
+
+Made by ` + "`go run ./cmd/ally build --write`" + ` (%s). Each function was staged and built as the buildpack does it, then
+started %d times over a Firestore emulator with the sample classic system. “First answer” is the median time from the start of the
+process to the end of its first answer, without what Google Cloud needs to find a machine and to load the image; “memory” is the
+median of what the process has resident then. The answer is made with a valid session: 404 is that of a conversation that is
+not there, 200 and 204 tell that all was read.
+
+| Function | Files | Program | First answer | Memory | Asked | Status |
+|---|---:|---:|---:|---:|---|---:|
+`
+
+// Table writes the rows as a Markdown document.
+func Table(rows []Row, starts int, machine string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, head, machine, starts)
+	for _, r := range rows {
+		memory := "not told"
+		if r.Resident > 0 {
+			memory = fmt.Sprintf("%.0f MB", mega(r.Resident))
+		}
+		fmt.Fprintf(&b, "| `%s` | %d | %.1f MB | %d ms | %s | %s | %d |\n", r.Function, r.Files, mega(r.Size), r.First.Milliseconds(), memory, r.Asked, r.Status)
+	}
+	return b.String()
+}
+
+func mega(bytes int64) float64 { return float64(bytes) / 1e6 }
