@@ -62,9 +62,10 @@ func Variables(all []function.Function) []string {
 	return names
 }
 
-// Collections lists what the functions declare to write, by name.
+// Collections lists Ally's collections by name: what the functions declare to
+// write, and its configuration.
 func Collections(all []function.Function) []string {
-	var names []string
+	names := []string{"ally_apps", "ally_config", "super_prompts"}
 	for _, f := range all {
 		names = append(names, f.Writes...)
 	}

@@ -7,9 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"getaifactory.com/ally/internal/emulator"
@@ -64,13 +66,17 @@ func Measure(ctx context.Context, o Options) (rows []Row, err error) {
 	if err != nil {
 		return nil, err
 	}
+	start := instance{data.Addr(), token, map[string]string{
+		"allymain":     "?" + url.Values{"userId": {who.ID}, "userEmail": {who.Email}, "userDomain": {who.Email[strings.Index(who.Email, "@")+1:]}}.Encode(),
+		"allymessages": "?conversationId=none",
+	}}
 	work, err := os.MkdirTemp("", "ally-images-")
 	if err != nil {
 		return nil, fmt.Errorf("images: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	for _, f := range o.Functions {
-		row, err := measure(ctx, o, f, filepath.Join(work, f.Name), instance{emulator: data.Addr(), token: token})
+		row, err := measure(ctx, o, f, filepath.Join(work, f.Name), start)
 		if err != nil {
 			return nil, fmt.Errorf("images: %s: %w", f.Name, err)
 		}

@@ -23,7 +23,10 @@ import (
 )
 
 // instance is how a program is started: over which data, and for whom.
-type instance struct{ emulator, token string }
+type instance struct {
+	emulator, token string
+	queries         map[string]string // of functions whose first operation needs one
+}
 
 type started struct {
 	asked    string
@@ -129,9 +132,7 @@ func (i instance) request(ctx context.Context, f function.Function, port string)
 		if method == http.MethodPost {
 			content = strings.NewReader("{}")
 		}
-		if f.Name == "allymessages" {
-			query = "?conversationId=none"
-		}
+		query = i.queries[f.Name]
 	}
 	r, err := http.NewRequestWithContext(ctx, method, address+f.Route+query, content)
 	if err == nil {

@@ -9,9 +9,10 @@ const head = `# What each function's image holds
 
 Made by ` + "`go run ./cmd/ally build --write`" + ` (%s). Each function was staged and built as the buildpack does it, then
 started %d times over a Firestore emulator with the sample classic system. “First answer” is the median time from the start of the
-process to the end of its first answer, without what Google Cloud needs to find a machine and to load the image; “memory” is the
-median of what the process has resident then. The answer is made with a valid session: 404 is that of a conversation that is
-not there, 200 and 204 tell that all was read.
+process to the end of its first answer, without what Google Cloud needs to find a machine and to load the image, and with other
+work going on beside it; “memory” is the median of what the process has resident then. The question is asked with a valid session:
+404 is the answer about a conversation that is not there. All programs hold the whole domain and the model's client, whatever
+they use of it: that is most of their size. allysession has Firebase's sign-in besides.
 
 | Function | Files | Program | First answer | Memory | Asked | Status |
 |---|---:|---:|---:|---:|---|---:|
