@@ -2,7 +2,10 @@ module getaifactory.com/ally
 
 go 1.26.0
 
-ignore ./web
+ignore (
+	./deploy/node_modules
+	./web
+)
 
 require (
 	cloud.google.com/go/auth v0.24.1-0.20261001053825-dbc26066f70a

@@ -10,23 +10,34 @@ import (
 	"github.com/spf13/cobra"
 
 	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/internal/deployment"
 	"getaifactory.com/ally/shared/function"
 )
 
 func functionsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, lines, variables bool
 	c := &cobra.Command{
 		Use:   "functions",
 		Short: "List the functions and what their deployment needs to know",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if asJSON {
+			switch {
+			case lines:
+				_, err := io.WriteString(c.OutOrStdout(), deployment.Lines(functions.All))
+				return err
+			case variables:
+				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(deployment.Variables(functions.All), "\n"))
+				return err
+			case asJSON:
 				return printFunctions(c.OutOrStdout(), functions.All)
 			}
 			return tabulate(c.OutOrStdout(), functions.All)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	c.Flags().BoolVar(&lines, "lines", false, "a line each, for deploy.sh")
+	c.Flags().BoolVar(&variables, "variables", false, "the variables that a deployment sets, instead")
+	c.MarkFlagsMutuallyExclusive("json", "lines", "variables")
 	return c
 }
 

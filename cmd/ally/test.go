@@ -39,6 +39,8 @@ func (c checking) checks() []check {
 	}
 	return []check{
 		{"tools", c.tools},
+		{"shellcheck", c.command(c.root, "shellcheck", "deploy.sh", ".ci/run")},
+		{"firebase CLI", c.command(filepath.Join(c.root, "deploy"), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")},
 		{"go vet", c.command(c.root, "go", "vet", "./...")},
 		{"web: dependencies", space.Install},
 		{"web: types", npm("typecheck")},
@@ -64,6 +66,11 @@ func (c checking) tools(context.Context) error {
 	}
 	if _, err := exec.LookPath(browser); err != nil {
 		return fmt.Errorf("there is no Chromium at %s: install it (apt-get install chromium), or name another with %s", browser, chromiumVariable)
+	}
+	for _, program := range []string{"shellcheck", "gcloud", "curl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			return fmt.Errorf("there is no %s: install it; the tests of deploy.sh need it", program)
+		}
 	}
 	return nil
 }
@@ -105,7 +112,7 @@ func testCommand() *cobra.Command {
 		Long: `Run everything that CI runs: go vet, the workspace's types, unit tests, builds and
 size, its tests in Chromium and against a real "ally dev", the tests of the
 security rules, and the Go tests with the race detector. It needs Node 20 or
-later, Java 11 or later and Chromium.`,
+later, Java 11 or later, Chromium, shellcheck, curl and the Google Cloud SDK.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			root, err := projectRoot()
