@@ -46,7 +46,7 @@ func (o *Origins) Admit(w http.ResponseWriter, r *http.Request, methods string) 
 	if r.Method == http.MethodOptions {
 		if trusted {
 			header.Set("Access-Control-Allow-Methods", methods)
-			header.Set("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Authorization")
+			header.Set("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Last-Event-ID, Authorization")
 			header.Set("Access-Control-Max-Age", "600")
 		}
 		header.Set("Allow", methods)
