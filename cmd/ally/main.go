@@ -22,7 +22,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand())
+	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand(), picturesCommand(), benchCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "ally:", err)
 		stop()
