@@ -22,8 +22,8 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand(),
-		stageCommand(), buildCommand(), rulesCommand(), indexesCommand(), firebaseCommand(), urlmapCommand())
+	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand(), benchCommand(),
+		picturesCommand(), stageCommand(), buildCommand(), rulesCommand(), indexesCommand(), firebaseCommand(), urlmapCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "ally:", err)
 		stop()

@@ -1,0 +1,151 @@
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { launch } from "../browser/chromium";
+import { Backend } from "./backend";
+import { EMILY, PAULA, RODRIGO, Visit } from "./visit";
+
+/**
+ * Takes the pictures of the documentation from a real `ally dev` with its
+ * sample: `ally pictures` runs it. Arguments: the local tool, the folder for
+ * the pictures, and the names of the screens that are wanted; all without any.
+ */
+const [tool = "", folder = "pictures", ...wanted] = process.argv.slice(2);
+
+type Language = "es" | "en";
+
+interface View {
+  language: Language;
+  dark: boolean;
+  phone: boolean;
+}
+
+/** Each screen is taken in these: both languages, both themes, wide and on a phone. */
+const VIEWS: View[] = [
+  { language: "es", dark: false, phone: false },
+  { language: "en", dark: true, phone: false },
+  { language: "es", dark: true, phone: true },
+  { language: "en", dark: false, phone: true },
+];
+
+interface Screen {
+  name: string;
+  /** Who looks at it, where it is not the person of the language. */
+  person?: string | null;
+  act?(page: Page, view: View): Promise<void>;
+}
+
+const PEOPLE: Record<Language, string> = { es: RODRIGO, en: EMILY };
+
+const QUESTIONS: Record<Language, { main: string[]; threads: string[] }> = {
+  es: {
+    main: ["¿Cuál es la misión de la organización?", "¿Qué agente me ayuda con un permiso de edificación?", "¿Cuántos días tiene la DOM para pronunciarse sobre un permiso de edificación?"],
+    threads: ["¿Cómo se hace un conteo cíclico en bodega?", "¿Qué equipo de protección se usa para trabajar en altura?", "¿Cada cuántas horas se lubrican los camiones?"],
+  },
+  en: {
+    main: ["What is the mission of the organization?", "Which agent helps me with a permiso de edificación?", "How many días does the DOM have to decide on a permiso de edificación?"],
+    threads: ["What does a conteo cíclico in the bodega look like?", "Which protección does trabajo en altura need?"],
+  },
+};
+
+const inWorkspace = async (page: Page) => {
+  await page.getByRole("feed").getByRole("button", { name: /^(Hecho con|Made from)/ }).last().waitFor();
+  await page.getByRole("checkbox").first().waitFor({ state: "attached" }).catch(() => undefined);
+};
+
+const openLeft = async (page: Page, view: View) => {
+  if (view.phone) await page.getByRole("button", { name: /^(Abrir contexto y conversaciones|Open context and conversations)$/ }).click();
+};
+
+const screens: Screen[] = [
+  { name: "workspace" },
+  { name: "provenance", act: async (page) => page.getByRole("button", { name: /^(Hecho con|Made from)/ }).last().click() },
+  {
+    name: "context",
+    act: async (page, view) => {
+      await openLeft(page, view);
+      await page.getByRole("checkbox", { name: /^S001/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "conversations",
+    act: async (page, view) => {
+      await openLeft(page, view);
+      await page.getByRole("tab", { name: /^(Conversaciones|Conversations)$/ }).click();
+      await page.getByRole("navigation", { name: /^(Conversaciones|Conversations)$/ }).getByRole("listitem").nth(2).waitFor();
+    },
+  },
+  { name: "actions", act: async (page) => page.getByRole("button", { name: /^(Abrir acciones|Open actions)$/ }).click() },
+  { name: "shortcuts", act: async (page) => (await page.getByRole("feed").locator("..").focus(), await page.keyboard.press("?"), await page.getByRole("dialog").waitFor()) },
+  {
+    name: "preferences",
+    act: async (page) => page.getByRole("button", { name: /^(Preferencias|Preferences)$/ }).click(),
+  },
+  {
+    name: "offline",
+    act: async (page, view) => {
+      await page.context().setOffline(true);
+      await page.getByRole("textbox", { name: /^(Mensaje|Message)$/ }).fill(view.language === "es" ? "Escrito sin conexión" : "Written offline");
+      await page.getByRole("button", { name: /^(Enviar|Send)$/ }).click();
+      await page.getByText(/Se enviará cuando vuelva|Will be sent when/).waitFor();
+    },
+  },
+  { name: "new-conversation", act: async (page) => (await page.keyboard.press("Alt+n"), await page.getByText(/Hola, soy Ally|Hello, I am Ally/).waitFor()) },
+  { name: "classic", act: async (page) => (await page.getByRole("button", { name: /^(Chat clásico|Classic chat)$/ }).click(), await page.getByRole("main").getByRole("listitem").first().waitFor()) },
+  { name: "without-access", person: PAULA, act: async (page) => page.getByRole("main").waitFor() },
+  { name: "signed-out", person: null },
+];
+
+const person = (screen: Screen, view: View) => (screen.person === undefined ? PEOPLE[view.language] : (screen.person ?? undefined));
+
+/** Holds the conversations that the pictures show. */
+async function talk(browser: Browser, backend: Backend, language: Language): Promise<void> {
+  const visit = await Visit.of(browser, backend.url, PEOPLE[language]);
+  await visit.feed.waitFor();
+  for (const question of QUESTIONS[language].threads) {
+    await visit.newThread();
+    await visit.answerTo(question);
+  }
+  await visit.page.reload();
+  await visit.feed.waitFor();
+  await visit.page.getByRole("checkbox", { name: /^M001/ }).check({ force: true });
+  for (const question of QUESTIONS[language].main) await visit.answerTo(question);
+  await visit.close();
+}
+
+async function take(browser: Browser, backend: Backend, screen: Screen, view: View): Promise<string> {
+  const name = [screen.name, view.language, view.dark ? "dark" : "light", view.phone ? "phone" : "wide"].join("-");
+  const context = await browser.newContext({
+    viewport: view.phone ? { width: 390, height: 780 } : { width: 1280, height: 800 },
+    colorScheme: view.dark ? "dark" : "light",
+    hasTouch: view.phone,
+    isMobile: view.phone,
+    reducedMotion: "reduce",
+    locale: "es-CL",
+    timezoneId: "America/Santiago",
+  });
+  await context.addInitScript((language) => localStorage.setItem("ally:preferences", JSON.stringify({ language })), view.language);
+  const who = person(screen, view);
+  if (who !== undefined) await context.request.post(`${backend.url}/dev/session`, { data: { id: who } });
+  const page = await context.newPage();
+  await page.goto(backend.url);
+  if (screen.person === undefined) await inWorkspace(page);
+  else await page.getByText(screen.person === null ? /No has iniciado sesión|You are not signed in/ : /.+/).first().waitFor();
+  await screen.act?.(page, view);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled" });
+  await context.close();
+  return name;
+}
+
+mkdirSync(folder, { recursive: true });
+const [browser, backend] = await Promise.all([launch(), Backend.start({ tool, environment: { ALLY_MESSAGES_PER_MINUTE: "0" } })]);
+try {
+  for (const language of ["es", "en"] as const) await talk(browser, backend, language);
+  for (const screen of screens) {
+    if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
+    for (const view of VIEWS) console.log(await take(browser, backend, screen, view));
+  }
+} finally {
+  await browser.close();
+  await backend.stop();
+}
