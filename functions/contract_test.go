@@ -71,6 +71,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, conversations + thread.ID + "/restore", conversations + "{id}/restore", "{}", http.StatusOK, "200"},
 		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
 		{http.MethodGet, allytest.MainPath(p), "/api/ally", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally", "/api/ally", identity, http.StatusOK, "200"},

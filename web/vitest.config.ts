@@ -12,6 +12,14 @@ export default defineConfig({
         extends: true,
         test: { name: "browser", include: ["test/browser/**/*.test.ts"], environment: "node", testTimeout: 60_000, hookTimeout: 120_000 },
       },
+      {
+        extends: true,
+        test: { name: "host", include: ["test/host/**/*.test.ts"], environment: "node", testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: { name: "real", include: ["test/real/**/*.test.ts"], environment: "node", globalSetup: ["test/real/build.ts"], testTimeout: 120_000, hookTimeout: 300_000 },
+      },
     ],
   },
 });

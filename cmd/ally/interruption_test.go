@@ -75,7 +75,9 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 	})
 	last := launch(t, modelAt(gemini.URL), "dev", "--no-web", "--port=0", "--data="+data)
 	c.base = last.address()
-	open := find(c.messages(ally), func(m allytest.Message) bool { return m.Status == "generating" })
+	open := find(c.messages(ally), func(m allytest.Message) bool { // on a slow machine its lease is over by now
+		return m.Status == "generating" || m.Failure != nil && m.Failure.Code == "interrupted"
+	})
 	if len(open) != 1 || open[0].InReplyTo == "" {
 		t.Errorf("left by the kill: %+v", open)
 	}

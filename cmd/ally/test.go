@@ -47,9 +47,12 @@ func (c checking) checks() []check {
 		{"web: unit tests", npm("test")},
 		{"web: page", space.Build},
 		{"web: library", npm("build:lib")},
+		{"web: example of a host page", npm("build:host")},
 		{"web: size of the first load", npm("size")},
 		{"web: page in Chromium", npm("test:browser")},
+		{"web: library in a host page", npm("test:host")},
 		{"web: rules, and the page with a real backend", npm("test:system")},
+		{"web: the plan's tests in Chromium, with a real backend", npm("test:real")},
 		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=10m", "./...")},
 	}
 }

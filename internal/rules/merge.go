@@ -13,7 +13,7 @@ import (
 
 // Our part stands between these lines.
 const (
-	Begin = "// ── Ally: begin ── made by `ally rules`, do not edit ──"
+	Begin = "// ── Ally: begin ── `ally rules merge` puts this into the live rules; edit it in Ally's own ──"
 	End   = "// ── Ally: end ──"
 )
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -165,19 +166,29 @@ func (w Workspace) command(ctx context.Context, program string, args ...string) 
 		program = found
 	}
 	c := exec.CommandContext(ctx, program, args...)
-	c.Dir, c.Env, c.WaitDelay = w.Folder, w.Env, 2*time.Second
+	c.Dir, c.WaitDelay = w.Folder, 2*time.Second
+	// What the caller's NODE_ENV says decides neither what is installed nor whether
+	// React is built for production.
+	c.Env = slices.DeleteFunc(slices.Clone(w.environment()), func(entry string) bool { return strings.HasPrefix(entry, "NODE_ENV=") })
 	group(c)
 	return c
 }
 
+func (w Workspace) environment() []string {
+	if w.Env == nil {
+		return os.Environ()
+	}
+	return w.Env
+}
+
 // path is where programs are looked for.
 func (w Workspace) path() string {
-	for _, entry := range w.Env {
+	for _, entry := range w.environment() {
 		if value, is := strings.CutPrefix(entry, "PATH="); is {
 			return value
 		}
 	}
-	return os.Getenv("PATH")
+	return ""
 }
 
 // lookIn finds a program as exec.LookPath does, in the folders of a PATH.

@@ -105,6 +105,17 @@ func TestOnlyWhatChangedIsMadeAgain(t *testing.T) {
 	}
 }
 
+func TestTheCallersNodeEnvironmentDecidesNothing(t *testing.T) {
+	t.Parallel()
+	root, _, w := project(t)
+	write(t, root, map[string]string{"web/build.mjs": `import { mkdirSync, writeFileSync } from "node:fs"; mkdirSync("dist"); writeFileSync("dist/index.html", String(process.env.NODE_ENV));`})
+	w.Env = append(os.Environ(), "NODE_ENV=test")
+	must(t, w.Build(t.Context()))
+	if page, err := os.ReadFile(filepath.Join(w.Page(), "index.html")); err != nil || string(page) != "undefined" {
+		t.Errorf("the page was built for %q, %v", page, err)
+	}
+}
+
 func TestABuildThatFailsIsToldAndTriedAgain(t *testing.T) {
 	t.Parallel()
 	root, told, w := project(t)

@@ -1,11 +1,11 @@
 import type { AtRule, Plugin, Rule } from "postcss";
 
 /**
- * What every selector of the workspace begins with. The id matches nothing;
- * it lends its specificity, so that no class or element rule of a host page
- * outdoes ours and none needs `!important`.
+ * What every selector of the workspace begins with. The ids match nothing;
+ * they lend their specificity, so that no rule of a host page that has less
+ * than two ids outdoes ours, and none needs `!important`.
  */
-export const SCOPE = ":is(.ally,#ally-scope)";
+export const SCOPE = ":is(.ally,#ally-scope#ally-scope)";
 
 /**
  * A PostCSS plugin that keeps a stylesheet inside the elements of class `ally`:

@@ -98,6 +98,8 @@ export function openClient(options: ClientOptions) {
 
     rate: async (id: string, rating: { stars: number; comment?: string }) => (await take(api.PUT("/api/ally/messages/{id}/rating", { params: of(id), body: rating }))).rating,
 
+    session: () => take(api.POST("/api/ally/session", { body: {} })),
+
     takeRatingBack: (id: string) => take(api.DELETE("/api/ally/messages/{id}/rating", { params: of(id) })),
 
     conversations: (page: { limit?: number; cursor?: string }) => take(api.GET("/api/ally/conversations", { params: { query: { scope: "all", ...page } } })),

@@ -152,7 +152,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: delta, reset, done. */
+        /** Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: message, delta, reset, done. */
         get: operations["getMessagesOne"];
         put?: never;
         post?: never;
@@ -243,6 +243,23 @@ export interface paths {
         get: operations["getOpenapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a token with which the browser signs in to Firebase, to listen to Firestore. */
+        post: operations["postSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -626,7 +643,7 @@ export interface components {
             requestId: string;
             /** @description Seconds to wait before trying again. */
             retryAfter?: number;
-            /** @description Send the same message again with this clientMessageId to complete what failed half-way. */
+            /** @description Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way. */
             retryKey?: string;
         };
         ProblemField: {
@@ -644,6 +661,30 @@ export interface components {
             superPromptVersion: number;
             userPromptId?: string;
             userPromptVersion?: string;
+        };
+        SessionInput: {
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
+        };
+        SessionOutput: {
+            /** @description Of the project's web app, for initializeApp; it is no secret. */
+            apiKey: string;
+            /** @description The host and port of a Firestore emulator, for connectFirestoreEmulator. */
+            emulator?: string;
+            /** @description What connectFirestoreEmulator signs in with. */
+            mockUserToken?: {
+                [key: string]: unknown;
+            };
+            projectId: string;
+            success: boolean;
+            /** @description A Firebase custom token, for signInWithCustomToken; empty with an emulator. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description When listening ends unless a new token was had before.
+             */
+            until: string;
+            userId: string;
         };
     };
     responses: never;
@@ -1364,6 +1405,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_live. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,8 @@ import { Problem } from "./problem";
 
 /** What is told about a reply while it is written. */
 export type ReplyEvent =
-  | { kind: "begun"; userMessage: unknown; reply: unknown }
+  /** Asked anew, a message and its reply; followed, the reply alone. */
+  | { kind: "begun"; reply: unknown; userMessage?: unknown }
   | { kind: "text"; text: string; id: string }
   /** The text so far is void: the reply was begun anew. */
   | { kind: "anew" }
@@ -42,8 +43,8 @@ function replyEvent(event: string, data: string, id: string): ReplyEvent | undef
   const read = () => JSON.parse(data) as Record<string, unknown>;
   switch (event) {
     case "message": {
-      const { userMessage, reply } = read();
-      return { kind: "begun", userMessage, reply };
+      const { userMessage, reply, message } = read();
+      return userMessage === undefined ? { kind: "begun", reply: reply ?? message } : { kind: "begun", reply, userMessage };
     }
     case "delta":
       return { kind: "text", text: String(read().text ?? ""), id };

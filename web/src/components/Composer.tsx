@@ -17,7 +17,7 @@ export interface ComposerProps {
   onStop?: (() => void) | undefined;
 }
 
-const FilledSquare = forwardRef<SVGSVGElement, LucideProps>((props, ref) => <Square ref={ref} {...props} size={13} fill="currentColor" />) as LucideIcon;
+const FilledSquare = forwardRef<SVGSVGElement, LucideProps>((props, ref) => <Square ref={ref} {...props} size={13} style={{ fill: "currentColor" }} />) as LucideIcon;
 
 /** Where one writes. What is not sent stays, also over a reload. */
 export const Composer = forwardRef<HTMLTextAreaElement, ComposerProps>(function Composer({ conversationId, outgoing, isWriting, onSend, onStop }, ref) {

@@ -1,9 +1,8 @@
 import { Eye, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation } from "../api/contract";
-import { useTexts } from "../hooks/useAlly";
+import { useAlly, useTexts } from "../hooks/useAlly";
 import { PreferencesMenu } from "./PreferencesMenu";
-import { useAlly } from "../hooks/useAlly";
 
 export function ConversationHeader({ conversation, before, after }: { conversation: Conversation | undefined; before?: ReactNode; after?: ReactNode }) {
   const { t } = useTexts();

@@ -1,6 +1,5 @@
 import { Lock, MessageCircleOff, TriangleAlert } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
-import type { Message } from "../api/contract";
 import { asProblem } from "../api/problem";
 import { useConversation } from "../hooks/useConversations";
 import { useMessages, useOutgoing } from "../hooks/useMessages";
@@ -82,7 +81,7 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
         ) : talked.isLoading ? (
           <Loading />
         ) : (
-          <MessageList key={conversationId} conversationId={conversationId} talked={talked} outgoing={outgoing} mayWrite={mayWrite} isWriting={isWriting} onSuggest={send} />
+          <MessageList key={conversationId} talked={talked} outgoing={outgoing} mayWrite={mayWrite} isWriting={isWriting} onSuggest={send} />
         )}
       </div>
       {problem === undefined &&
@@ -117,9 +116,4 @@ function Loading() {
       </div>
     </div>
   );
-}
-
-/** The message that a reply answers. */
-export function questionOf(reply: Message, messages: readonly Message[]): Message | undefined {
-  return messages.find((message) => message.id === reply.inReplyTo);
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { type Catalogue, type InputItem, type InputKind, MOST_CHOSEN } from "../api/contract";
 import { asProblem } from "../api/problem";
 import { choose, chosenOf, clear, isChosen } from "../conversation/selection";
@@ -31,7 +31,7 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
   const { t, n, number } = useTexts();
   const [open, setOpen] = useState(true);
   const [typed, type] = useState("");
-  const q = useDelayed(useDeferredValue(typed.trim()), 250);
+  const q = useDelayed(typed.trim(), 250);
   const section = useSection(conversationId, kind, q, catalogue, selection.inputs);
   const id = useId();
   const total = catalogue.sections.find((one) => one.kind === kind)?.count ?? 0;

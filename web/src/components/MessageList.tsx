@@ -2,7 +2,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/rea
 import { ArrowDown } from "lucide-react";
 import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../api/contract";
-import { beginsDay, dayName } from "../conversation/days";
+import { beginsDay, dayName, dayOf } from "../conversation/days";
 import type { Outgoing } from "../conversation/outbox";
 import type { useMessages } from "../hooks/useMessages";
 import { useAlly, useTexts } from "../hooks/useAlly";
@@ -13,10 +13,9 @@ import { OutgoingRow } from "./OutgoingRow";
 import { Spinner } from "./Spinner";
 import { Welcome } from "./Welcome";
 
-type Row = { key: string; day: string | undefined } & ({ message: Message; question: Message | undefined; last: boolean; lastOwn: boolean } | { item: Outgoing });
+type Row = { key: string } & ({ day: string } | { message: Message; question: Message | undefined; last: boolean; lastOwn: boolean } | { item: Outgoing });
 
 export interface MessageListProps {
-  conversationId: string;
   talked: ReturnType<typeof useMessages>;
   outgoing: readonly Outgoing[];
   mayWrite: boolean;
@@ -24,16 +23,18 @@ export interface MessageListProps {
   onSuggest(text: string): void;
 }
 
-const TOP = 64;
+/** The room above the first message, in pixels: for the word on older pages, where there are any. */
+const TOP = { older: 64, whole: 12 };
 
 /** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
-export function MessageList({ conversationId, talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
+export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
   const { runtime, language } = useAlly();
   const { t } = useTexts();
   const { messages, isWhole, loadOlder, isLoadingOlder, olderProblem } = talked;
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string>();
-  const rows = useMemo(() => rowsOf(messages, outgoing, runtime.person.userId), [messages, outgoing, runtime]);
+  const rows = useMemo(() => rowsOf(messages, outgoing, runtime.person.userId, isWhole), [messages, outgoing, runtime, isWhole]);
+  const top = useRef(isWhole ? TOP.whole : TOP.older);
   const focusedAt = focused === undefined ? -1 : rows.findIndex((row) => row.key === focused);
 
   const virtual = useVirtualizer({
@@ -42,7 +43,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
     estimateSize: (i) => estimate(rows[i]),
     getItemKey: (i) => rows[i]?.key ?? i,
     overscan: 5,
-    paddingStart: TOP,
+    paddingStart: top.current,
     paddingEnd: 24,
     anchorTo: "end",
     followOnAppend: true,
@@ -75,7 +76,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
   if (atEnd) seen.current = rows.length;
   const unseen = Math.max(0, rows.length - seen.current);
 
-  if (rows.length === 0) return <Welcome conversationId={conversationId} mayWrite={mayWrite} onSuggest={onSuggest} />;
+  if (rows.length === 0) return <Welcome mayWrite={mayWrite} onSuggest={onSuggest} />;
   const now = new Date();
   return (
     <>
@@ -106,8 +107,9 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <div className="al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6">
-                  {row.day !== undefined && <Day name={dayName(row.day, now, language)} />}
-                  {"message" in row ? (
+                  {"day" in row ? (
+                    <Day name={dayName(row.day, now, language)} />
+                  ) : "message" in row ? (
                     <MessageRow message={row.message} question={row.question} last={row.last} lastOwn={row.lastOwn} mayWrite={mayWrite} isWriting={isWriting} />
                   ) : (
                     <OutgoingRow item={row.item} />
@@ -146,6 +148,7 @@ export function MessageList({ conversationId, talked, outgoing, mayWrite, isWrit
   );
 
   function labelOf(row: Row): string {
+    if ("day" in row) return dayName(row.day, now, language);
     if ("item" in row) return t("message.by", { who: t("you"), when: "" });
     const { message } = row;
     const who = message.role === "ally" ? "Ally" : message.userId === runtime.person.userId ? t("you") : t("other");
@@ -167,28 +170,38 @@ function Day({ name }: { name: string }) {
   );
 }
 
-function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string): Row[] {
+/**
+ * The rows in their order. Days are rows of their own, so that one that comes or
+ * goes with an older page moves nothing; before the oldest message there is one
+ * only where it is known to be the first of its day.
+ */
+function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string, isWhole: boolean): Row[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const confirmed = new Set(messages.map((message) => message.clientMessageId));
   const lastReply = messages.findLastIndex((message) => message.role === "ally");
   const lastUser = messages.findLastIndex((message) => message.role === "user");
-  let before: string | undefined;
+  const rows: Row[] = [];
+  let before = isWhole ? undefined : messages[0]?.timestamp;
   const day = (timestamp: string) => {
-    const begins = beginsDay(timestamp, before);
+    if (beginsDay(timestamp, before)) rows.push({ key: dayOf(timestamp), day: timestamp });
     before = timestamp;
-    return begins ? timestamp : undefined;
   };
-  const rows: Row[] = messages.map((message, i) => ({
-    // A message keeps the key that it was sent with, so that its row stays the same one.
-    key: message.role === "user" && message.userId === me && message.clientMessageId ? message.clientMessageId : message.id,
-    day: day(message.timestamp),
-    message,
-    question: message.inReplyTo === undefined ? undefined : byId.get(message.inReplyTo),
-    last: i === lastReply && i === messages.length - 1,
-    lastOwn: i === lastUser && message.userId === me && i >= messages.length - 2,
-  }));
+  messages.forEach((message, i) => {
+    day(message.timestamp);
+    rows.push({
+      // A message keeps the key that it was sent with, so that its row stays the same one.
+      key: message.role === "user" && message.userId === me && message.clientMessageId ? message.clientMessageId : message.id,
+      message,
+      question: message.inReplyTo === undefined ? undefined : byId.get(message.inReplyTo),
+      last: i === lastReply && i === messages.length - 1,
+      lastOwn: i === lastUser && message.userId === me && i >= messages.length - 2,
+    });
+  });
   for (const item of outgoing) {
-    if (!confirmed.has(item.clientMessageId)) rows.push({ key: item.clientMessageId, day: day(item.at), item });
+    if (confirmed.has(item.clientMessageId)) continue;
+    // It stands at the end, however long ago it was tried.
+    day(before !== undefined && item.at < before ? before : item.at);
+    rows.push({ key: item.clientMessageId, item });
   }
   return rows;
 }
@@ -196,7 +209,8 @@ function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me:
 /** A first guess at a row's height, which the row itself corrects once it is drawn. */
 function estimate(row: Row | undefined): number {
   if (row === undefined) return 100;
+  if ("day" in row) return 46;
   const text = "message" in row ? row.message.content : row.item.text;
   const cards = "message" in row ? row.message.outputCards.length * 140 : 0;
-  return 72 + Math.ceil(text.length / 85) * 26 + cards + (row.day === undefined ? 0 : 46);
+  return 72 + Math.ceil(text.length / 85) * 26 + cards;
 }

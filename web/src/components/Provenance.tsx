@@ -13,7 +13,7 @@ export function Provenance({ made }: { made: Pick<Message, "contextUsed" | "mode
   const { inputSources, leftOut = [], tokensUsed, promptComponents } = made.contextUsed;
   if (inputSources.length === 0 && promptComponents.length === 0 && tokensUsed.total === 0) return null;
   // What was found says more than what is always there.
-  const found = (source: InputSource) => Number(source.type !== "organization" && source.type !== "domain");
+  const found = (source: InputSource) => (source.type === "organization" || source.type === "domain" ? 0 : 1 + source.passages);
   const names = [...new Set([...inputSources].sort((a, b) => found(b) - found(a)).map((source) => source.name))];
   const summary = names.length === 0 ? t("made.none") : names.length <= 2 ? names.join(" · ") : `${names.slice(0, 2).join(" · ")} ${n("made.more", names.length - 2)}`;
   return (

@@ -5,7 +5,7 @@ import { AllyMark } from "./AllyMark";
 const SUGGESTIONS: TextKey[] = ["welcome.first", "welcome.second", "welcome.third"];
 
 /** An empty conversation: who is there, and three ways to begin. */
-export function Welcome({ mayWrite, onSuggest }: { conversationId: string; mayWrite: boolean; onSuggest(text: string): void }) {
+export function Welcome({ mayWrite, onSuggest }: { mayWrite: boolean; onSuggest(text: string): void }) {
   const { t } = useTexts();
   return (
     <div className="ally-scroll al:flex al:h-full al:flex-col al:items-center al:justify-center al:gap-2 al:p-6 al:text-center">

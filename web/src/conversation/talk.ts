@@ -215,7 +215,7 @@ export class Talk extends Listeners {
       case "begun": {
         const reply = event.reply as Message;
         this.confirm(course, reply, known);
-        this.notebook.write(course.conversationId, [event.userMessage as Message, reply]);
+        this.notebook.write(course.conversationId, event.userMessage === undefined ? [reply] : [event.userMessage as Message, reply]);
         return false;
       }
       case "text":

@@ -3,6 +3,7 @@ import { openClient, type Client, type Identity } from "../api/client";
 import type { Conversation, Message } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { type History, historyOf, NO_HISTORY, withMessages } from "../conversation/history";
+import { listening } from "../conversation/listening";
 import { type LiveSource, polling } from "../conversation/live";
 import { Outbox } from "../conversation/outbox";
 import { Replies } from "../conversation/replies";
@@ -77,7 +78,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     onAnswer: session.note,
   });
   const outbox = new Outbox(storage(), `ally:outbox:${person.userId}`);
-  const replies = new Replies((tell) => requestAnimationFrame(tell));
+  const replies = new Replies(paced());
   const selections = new Map<string, Selection>();
 
   const write = (conversationId: string, messages: readonly Message[]) =>
@@ -97,7 +98,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     outbox,
     replies,
     language: "es",
-    live: polling((conversationId) => newestTime(queries.getQueryData<History>(keys.messages(conversationId)) ?? NO_HISTORY)),
+    live: listening(client.session, polling((conversationId) => newestTime(queries.getQueryData<History>(keys.messages(conversationId)) ?? NO_HISTORY))),
     talk: new Talk(
       client,
       outbox,
@@ -148,6 +149,20 @@ function isPassing(problem: Problem): boolean {
 function newestTime(history: History): number {
   const newest = history.messages.at(-1);
   return newest === undefined ? 0 : Date.parse(newest.timestamp);
+}
+
+/** Growing text is drawn once a frame, and where drawing it takes long, so much less often that most frames stay free. */
+function paced(): (tell: () => void) => void {
+  let cost = 0;
+  const draw = (tell: () => void) => {
+    const began = performance.now();
+    tell();
+    requestAnimationFrame(() => (cost = performance.now() - began));
+  };
+  return (tell) => {
+    if (cost < 30) requestAnimationFrame(() => draw(tell));
+    else setTimeout(() => requestAnimationFrame(() => draw(tell)), Math.min(cost * 4, 1000));
+  };
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -49,8 +49,21 @@ async function open({ world = new World(), dark = false, language = "es", width 
 const field = (page: Page) => page.getByRole("textbox", { name: /Mensaje|Message/ });
 const feed = (page: Page) => page.getByRole("feed");
 
+/** Waits until whatever moves on the page and ends has ended, and it was drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = () => document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().iterations !== Infinity);
+    do {
+      await frame();
+      await frame();
+    } while (moving());
+    await document.fonts.ready;
+  });
+}
+
 async function violations(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300);
+  await settled(page);
   // Run as the tool's own script and not as the page's: the policy stays as it is.
   await page.evaluate(axe);
   return page.evaluate(async () => {
@@ -86,7 +99,7 @@ describe("the page", () => {
     await field(page).fill("¿Qué hay en bodega?");
     await page.keyboard.press("Enter");
     await page.getByText("30 días, o 15").first().waitFor();
-    const writes = server.calls.filter((call) => !call.startsWith("GET"));
+    const writes = server.calls.filter((call) => !call.startsWith("GET") && call !== "POST /api/ally/session");
     expect(writes).toEqual(["PATCH /api/ally/conversations/main-ally", "POST /api/ally/messages"]);
     expect(server.world.conversations.get("main-ally")?.activeInputs.agentIds).toEqual(["agent-2"]);
   });
@@ -228,21 +241,49 @@ describe("a long conversation", () => {
     await page.getByRole("button", { name: "Historia de 2000 mensajes", exact: true }).click();
     await page.getByText("Pregunta 1000:").waitFor();
     const scroller = page.locator("[data-part=messages]");
-    let jumps = 0;
-    for (let i = 0; i < 25; i++) {
-      await scroller.evaluate((element) => element.scrollBy(0, -1500));
-      await page.waitForTimeout(120);
-      // Something in the middle of the screen must stay where it is while pages come in above.
+    for (let round = 0; round < 4; round++) {
+      let release = () => {};
+      server.whims.older = new Promise((resolve) => (release = resolve));
+      const asked = page.waitForRequest((request) => request.url().includes("before="));
+      await scroller.evaluate(async (element) => {
+        while (element.scrollTop > 400) {
+          element.scrollBy(0, -300);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      });
+      await asked;
+      await still(page);
       const before = await middle(page);
-      await page.waitForTimeout(250);
+      const height = await scroller.evaluate((element) => element.scrollHeight);
+      release();
+      await page.waitForFunction((was) => (document.querySelector("[data-part=messages]")?.scrollHeight ?? 0) > was + 1000, height);
+      await still(page);
       const after = await middle(page, before.key);
-      if (Math.abs(after.top - before.top) > 3) jumps++;
+      expect(Math.abs(after.top - before.top)).toBeLessThan(3);
     }
-    expect(jumps).toBe(0);
+    await scroller.evaluate(async (element) => {
+      for (let i = 0; i < 30; i++) {
+        element.scrollBy(0, -1500);
+        for (let frames = 0; frames < 4; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    });
     expect(server.calls.filter((call) => call.includes("before=")).length).toBeGreaterThan(2);
     expect(await page.getByRole("article").count()).toBeLessThan(60);
   });
 });
+
+/** Waits until nothing in the middle of the screen has moved for twenty frames. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const top = () => [...document.querySelectorAll("article")].map((one) => one.getBoundingClientRect()).find((box) => box.bottom > 450)?.top;
+    for (let last = top(), quiet = 0; quiet < 20; quiet++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = top();
+      if (now !== last) quiet = -1;
+      last = now;
+    }
+  });
+}
 
 async function middle(page: Page, key?: string): Promise<{ key: string; top: number }> {
   return page.evaluate((wanted) => {
@@ -260,8 +301,7 @@ describe("the keyboard", () => {
     await page.keyboard.press("Enter");
     await page.getByText("para revisar tu caso en detalle.").first().waitFor();
     await page.keyboard.press("Alt+i");
-    await page.waitForTimeout(100);
-    expect(await page.evaluate(() => document.activeElement?.closest("[data-column=inputs]") !== null)).toBe(true);
+    await page.waitForFunction(() => Boolean(document.activeElement?.closest("[data-column=inputs]")));
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Atajos de teclado" }).waitFor();
     await page.keyboard.press("Escape");
@@ -273,6 +313,41 @@ describe("the keyboard", () => {
     await page.keyboard.press("Alt+c");
     await page.getByRole("button", { name: "Nueva conversación" }).first().waitFor();
     expect(complaints).toEqual([]);
+  });
+});
+
+describe("a host's styles", () => {
+  const hostile = `
+    * { letter-spacing: 3px; box-sizing: content-box; outline: 3px solid red; line-height: 3; margin: 4px; }
+    html { font-size: 31px; color: red; text-transform: uppercase; }
+    body { font: italic 30px serif; margin: 0; }
+    button, input, textarea, select { background: red; padding: 40px; border: 9px solid lime; border-radius: 30px; text-transform: uppercase; }
+    h1, h2, h3, p, ul, li, a, span, label, nav, aside, header, main, section, article { color: lime; padding: 9px; font-family: monospace; text-indent: 20px; }
+    #page button, #page p { background: lime; min-width: 300px; }
+    ul { list-style: square; } table, td, th { border: 5px dotted red; } svg { fill: red; margin: 9px; }
+    .flex, .hidden, .grow { display: none; } #page *::before, #page *::after { content: "x"; } dialog, form { opacity: 0.5; }`;
+
+  it("change nothing in the workspace", async () => {
+    const page = await open();
+    await feed(page).waitFor();
+    await page.getByRole("img", { name: "Gráfico: Horas de mantención por semana" }).waitFor();
+    await settled(page);
+    const before = await page.screenshot({ animations: "disabled" });
+    await page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets = [sheet];
+      // What is outside of the workspace is not what is looked at.
+      for (const element of [document.documentElement, document.body, document.getElementById("page")]) element?.setAttribute("style", "all: unset; display: block; height: 100%");
+    }, hostile);
+    await settled(page);
+    const after = await page.screenshot({ animations: "disabled" });
+    if (!before.equals(after)) {
+      mkdirSync("pictures", { recursive: true });
+      writeFileSync("pictures/hostile-before.png", before);
+      writeFileSync("pictures/hostile.png", after);
+    }
+    expect(before.equals(after)).toBe(true);
   });
 });
 

@@ -18,6 +18,8 @@ export interface Whims {
   cuts: number;
   /** Refuses calls whose "METHOD /path" begins with this. */
   refuse: { call: string; status: number; code: string; error?: string; retryAfter?: number; times: number }[];
+  /** Holds back the answers of pages of older messages until it resolves. */
+  older: Promise<void> | undefined;
   /** How the next reply ends. */
   fail: string | undefined;
   /** The text of the next replies. */
@@ -52,14 +54,13 @@ interface Writing {
   written: number;
   stopped: boolean;
   ended: Promise<void>;
-  /** The number of the piece at which the reply was begun anew. */
   listeners: Set<() => void>;
 }
 
 /** A server with the page and a small Ally, at 127.0.0.1. */
 export class FakeServer {
   readonly calls: string[] = [];
-  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
+  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], older: undefined, fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
   private readonly writings = new Map<string, Writing>();
   private server: Server | undefined;
 
@@ -111,21 +112,18 @@ export class FakeServer {
   private async route(call: Call): Promise<void> {
     const { world } = this;
     const { response, method, query } = call;
-    const [, area, second, id = "", part = ""] = call.path.split("/");
+    const [, area, second, id = "", name = "", action = ""] = call.path.split("/").map(decodeURIComponent);
     if (area === "dev") return this.development(call);
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
-    const name = decodeURIComponent(call.path.split("/")[4] ?? "");
-    const action = call.path.split("/")[5] ?? "";
     if (id === "messages") return this.messages(call, name, action);
     if (id === "conversations") return this.conversationCalls(call, name, action);
     if (id === "inputs" && method === "GET") {
       const kind = (query.get("kind") as InputKind | null) ?? undefined;
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
-    void part;
     throw new Refusal(404, "not_found", "No existe.");
   }
 
@@ -208,6 +206,7 @@ export class FakeServer {
     if (id === "" && method === "GET") {
       const all = world.messages.get(query.get("conversationId") ?? "");
       if (all === undefined) throw new Refusal(404, "not_found", "No existe o no tienes acceso.");
+      if (query.has("before")) await this.whims.older;
       const end = query.has("before") ? Number(query.get("before")) : all.length;
       const start = Math.max(0, end - Number(query.get("limit") ?? 50));
       return json(response, { messages: all.slice(start, end).map((message) => world.shown(message)), nextCursor: start > 0 ? String(start) : null, success: true });
@@ -310,7 +309,7 @@ export class FakeServer {
     const { world, whims } = this;
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
     const send = (event: string, data: unknown, id?: number) => response.write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    if (userMessage !== undefined) send("message", { userMessage, reply });
+    send("message", userMessage === undefined ? { message: world.shown(reply), success: true } : { userMessage, reply });
     let sent = Number(request.headers["last-event-id"] ?? 0);
     const cutAfter = whims.cuts > 0 ? sent + 6 : Infinity;
     if (whims.cuts > 0) whims.cuts--;

@@ -83,7 +83,7 @@ describe("sending a message", () => {
   it("goes on from the last piece after the connection broke in mid-answer", async () => {
     const s = setting({
       sends: [() => events([beginning, text("Hello", "1.5")], cut())],
-      follows: [() => events([text(" th", "1.8")], cut()), () => events([text("ere", "1.11"), { kind: "finished", answer: { message: done } }])],
+      follows: [() => events([text(" th", "1.8")], cut()), () => events([{ kind: "begun", reply: begun }, text("ere", "1.11"), { kind: "finished", answer: { message: done } }])],
     });
     await s.talk.send("c", "Hi");
     expect(s.sendMessage).toHaveBeenCalledTimes(1);

@@ -1,0 +1,5 @@
+import { createRoot } from "react-dom/client";
+import { Host } from "./Host";
+import "./host.css";
+
+createRoot(document.getElementById("root")!).render(<Host />);
