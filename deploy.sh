@@ -6,6 +6,9 @@
 # here. Every step may be repeated. Nothing is ever forced.
 set -eu
 
+# All of it is read before any of it is run, so that a change of this file meanwhile
+# does no harm.
+{
 root=$(cd "$(dirname "$0")" && pwd)
 runtime=go126
 rules_api=${ALLY_RULES_API:-https://firebaserules.googleapis.com/v1}
@@ -559,7 +562,7 @@ rollback_user() {
   if [ -n "$planning" ]; then
     api GET "$(documents "users/$id")?mask.fieldPaths=allyBetaAccess.enabled"
   elif [ ! -f "$note" ]; then
-    was=$(api GET "$(documents "users/$id")?mask.fieldPaths=allyBetaAccess.enabled") || refuse "there is no person $id"
+    was=$(api GET "$(documents "users/$id")?mask.fieldPaths=allyBetaAccess.enabled") || refuse "there is no person $id, or they can't be read"
     case $(printf '%s' "$was" | tr -d ' \n') in
       *'"booleanValue":true'*) printf true >"$note" ;;
       *'"booleanValue":false'*) printf false >"$note" ;;
@@ -662,3 +665,5 @@ case $command in
   rollback) rollback "$@" ;;
   *) refuse "there is no command $command; help tells which there are" ;;
 esac
+exit
+}

@@ -8,45 +8,56 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/deployment"
 )
 
-// planned are all commands of all plans that begin with the program's name.
+// plans is what all plans print, made once.
+var plans struct {
+	sync.Once
+	text string
+}
+
+// planned gives the commands of all plans that begin with the program's name.
 func planned(t *testing.T, program string) []string {
 	t.Helper()
-	s := newSite(t)
-	s.set("URL_MAP", "chat")
-	s.set("CLASSIC_SERVICE", "chat")
-	var out strings.Builder
-	for _, command := range []string{"", "rollback archive", "rollback user usr_1", "rollback frontend", "base", "verify"} {
-		text, told, err := s.try(s.named(append([]string{"plan"}, strings.Fields(command)...)...)...)
-		if err != nil {
-			t.Fatalf("plan %s: %v\n%s", command, err, told)
-		}
-		out.WriteString(text)
-	}
-	for _, road := range []string{"balancer", "proxy"} {
-		s.set("FRONTEND_ROAD", road)
-		for _, undo := range []string{"", "--undo"} {
-			text, told, err := s.try(s.named(strings.Fields("plan rollback frontend " + undo)...)...)
-			if err != nil {
-				t.Fatalf("plan rollback frontend: %v\n%s", err, told)
-			}
-			out.WriteString(text)
-		}
-	}
-	out.WriteString(strings.Join(deployment.Backends(functions.All, deployment.Balancer{Project: s.project, Region: "us-central1"}), "\n"))
+	plans.Do(func() { plans.text = everyPlan(t) })
 	var lines []string
-	for line := range strings.Lines(out.String()) {
+	for line := range strings.Lines(plans.text) {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, program+" ") {
 			lines = append(lines, line)
 		}
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
+}
+
+func everyPlan(t *testing.T) string {
+	t.Helper()
+	s := newSite(t)
+	s.set("URL_MAP", "chat")
+	s.set("CLASSIC_SERVICE", "chat")
+	var out strings.Builder
+	plan := func(command string) {
+		text, told, err := s.try(s.named(append([]string{"plan"}, strings.Fields(command)...)...)...)
+		if err != nil {
+			t.Fatalf("plan %s: %v\n%s", command, err, told)
+		}
+		out.WriteString(text)
+	}
+	for _, command := range []string{"", "rollback archive", "rollback frontend"} {
+		plan(command)
+	}
+	for _, road := range []string{"balancer", "proxy"} {
+		s.set("FRONTEND_ROAD", road)
+		plan("rollback frontend")
+		plan("rollback frontend --undo")
+	}
+	out.WriteString(strings.Join(deployment.Backends(functions.All, deployment.Balancer{Project: s.project, Region: "us-central1"}), "\n"))
+	return out.String()
 }
 
 // alone is an environment without anybody's account, and without a way out.
