@@ -53,7 +53,7 @@ func (c checking) checks() []check {
 		{"web: library in a host page", npm("test:host")},
 		{"web: rules, and the page with a real backend", npm("test:system")},
 		{"web: the plan's tests in Chromium, with a real backend", npm("test:real")},
-		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=10m", "./...")},
+		{"go tests", c.command(c.root, "go", "test", "-race", "-timeout=20m", "./...")},
 	}
 }
 
