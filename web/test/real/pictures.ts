@@ -31,6 +31,8 @@ interface Screen {
   name: string;
   /** Who looks at it, where it is not the person of the language. */
   person?: string | null;
+  /** How wide the wide one is, where another width shows more. */
+  width?: number;
   act?(page: Page, view: View): Promise<void>;
 }
 
@@ -47,9 +49,9 @@ const QUESTIONS: Record<Language, { main: string[]; threads: string[] }> = {
   },
 };
 
-const inWorkspace = async (page: Page) => {
+const inWorkspace = async (page: Page, view: View) => {
   await page.getByRole("feed").getByRole("button", { name: /^(Hecho con|Made from)/ }).last().waitFor();
-  await page.getByRole("checkbox").first().waitFor({ state: "attached" }).catch(() => undefined);
+  if (!view.phone) await page.getByRole("checkbox").first().waitFor({ state: "attached" });
 };
 
 const openLeft = async (page: Page, view: View) => {
@@ -61,6 +63,7 @@ const screens: Screen[] = [
   { name: "provenance", act: async (page) => page.getByRole("button", { name: /^(Hecho con|Made from)/ }).last().click() },
   {
     name: "context",
+    width: 1720,
     act: async (page, view) => {
       await openLeft(page, view);
       await page.getByRole("checkbox", { name: /^S001/ }).scrollIntoViewIfNeeded();
@@ -91,8 +94,8 @@ const screens: Screen[] = [
   },
   { name: "new-conversation", act: async (page) => (await page.keyboard.press("Alt+n"), await page.getByText(/Hola, soy Ally|Hello, I am Ally/).waitFor()) },
   { name: "classic", act: async (page) => (await page.getByRole("button", { name: /^(Chat clásico|Classic chat)$/ }).click(), await page.getByRole("main").getByRole("listitem").first().waitFor()) },
-  { name: "without-access", person: PAULA, act: async (page) => page.getByRole("main").waitFor() },
-  { name: "signed-out", person: null },
+  { name: "without-access", person: PAULA, act: async (page) => page.getByRole("main").getByRole("listitem").or(page.getByText(/No hay conversaciones clásicas|There are no classic/)).first().waitFor() },
+  { name: "signed-out", person: null, act: async (page) => page.getByText(/No has iniciado sesión|You are not signed in/).waitFor() },
 ];
 
 const person = (screen: Screen, view: View) => (screen.person === undefined ? PEOPLE[view.language] : (screen.person ?? undefined));
@@ -115,7 +118,7 @@ async function talk(browser: Browser, backend: Backend, language: Language): Pro
 async function take(browser: Browser, backend: Backend, screen: Screen, view: View): Promise<string> {
   const name = [screen.name, view.language, view.dark ? "dark" : "light", view.phone ? "phone" : "wide"].join("-");
   const context = await browser.newContext({
-    viewport: view.phone ? { width: 390, height: 780 } : { width: 1280, height: 800 },
+    viewport: view.phone ? { width: 390, height: 780 } : { width: screen.width ?? 1280, height: 800 },
     colorScheme: view.dark ? "dark" : "light",
     hasTouch: view.phone,
     isMobile: view.phone,
@@ -128,8 +131,7 @@ async function take(browser: Browser, backend: Backend, screen: Screen, view: Vi
   if (who !== undefined) await context.request.post(`${backend.url}/dev/session`, { data: { id: who } });
   const page = await context.newPage();
   await page.goto(backend.url);
-  if (screen.person === undefined) await inWorkspace(page);
-  else await page.getByText(screen.person === null ? /No has iniciado sesión|You are not signed in/ : /.+/).first().waitFor();
+  if (screen.person === undefined) await inWorkspace(page, view);
   await screen.act?.(page, view);
   await page.waitForTimeout(500);
   await page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled" });
@@ -139,6 +141,8 @@ async function take(browser: Browser, backend: Backend, screen: Screen, view: Vi
 
 mkdirSync(folder, { recursive: true });
 const [browser, backend] = await Promise.all([launch(), Backend.start({ tool, environment: { ALLY_MESSAGES_PER_MINUTE: "0" } })]);
+const end = () => Promise.all([browser.close(), backend.stop()]);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end().finally(() => process.exit(1)));
 try {
   for (const language of ["es", "en"] as const) await talk(browser, backend, language);
   for (const screen of screens) {
@@ -146,6 +150,5 @@ try {
     for (const view of VIEWS) console.log(await take(browser, backend, screen, view));
   }
 } finally {
-  await browser.close();
-  await backend.stop();
+  await end();
 }
