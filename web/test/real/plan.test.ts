@@ -52,10 +52,14 @@ describe("test 2: the prompt hierarchy", () => {
 
     visit = await Visit.of(browser, backend.url, ALEC);
     await visit.newThread();
-    const answer = await visit.answerTo("¿Con qué agentes cuento?");
-    await answer.getByRole("button", { name: MAKES }).click();
-    await answer.getByText("Ally · versión 7", { exact: true }).waitFor();
-    await answer.getByText(/^Organización · getai-factory · versión [0-9a-f]+$/).waitFor();
+    // Prompts are kept for some seconds: the first message after them is made with these.
+    let asked = 0;
+    await until("an answer with the new prompts", async () => {
+      const answer = await visit.answerTo(`¿Con qué agentes cuento? Consulta ${++asked}`);
+      await answer.getByRole("button", { name: MAKES }).click();
+      await answer.getByText(/^Ally · versión \d+$/).waitFor();
+      return (await answer.getByText("Ally · versión 7", { exact: true }).count()) === 1 && (await answer.getByText(/^Organización · getai-factory · versión [0-9a-f]+$/).count()) === 1;
+    });
 
     const [thread] = (await visit.conversations()).filter((one) => one.type === "ally-thread");
     await until("the effective prompt", async () => {
