@@ -52,7 +52,19 @@ const QUESTIONS: Record<Language, { main: string[]; threads: string[] }> = {
 const inWorkspace = async (page: Page, view: View) => {
   await page.getByRole("feed").getByRole("button", { name: /^(Hecho con|Made from)/ }).last().waitFor();
   if (!view.phone) await page.getByRole("checkbox").first().waitFor({ state: "attached" });
+  await toEnd(page);
 };
+
+/** What was said last, with the answer's end above the field for writing. */
+const toEnd = (page: Page) =>
+  page.locator("[data-part=messages]").evaluate(async (element) => {
+    for (let still = 0, top = -1; still < 20; ) {
+      element.scrollTop = element.scrollHeight;
+      await new Promise(requestAnimationFrame);
+      still = element.scrollTop === top ? still + 1 : 0;
+      top = element.scrollTop;
+    }
+  });
 
 const openLeft = async (page: Page, view: View) => {
   if (view.phone) await page.getByRole("button", { name: /^(Abrir contexto y conversaciones|Open context and conversations)$/ }).click();
@@ -60,7 +72,7 @@ const openLeft = async (page: Page, view: View) => {
 
 const screens: Screen[] = [
   { name: "workspace" },
-  { name: "provenance", act: async (page) => page.getByRole("button", { name: /^(Hecho con|Made from)/ }).last().click() },
+  { name: "provenance", act: async (page) => (await page.getByRole("button", { name: /^(Hecho con|Made from)/ }).last().click(), await toEnd(page)) },
   {
     name: "context",
     width: 1720,
