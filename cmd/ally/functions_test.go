@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,8 +26,13 @@ func TestFunctionsListsEveryFunctionWithWhatItDeclares(t *testing.T) {
 			Name: f.Name, Purpose: f.Purpose, Route: f.Route, Callers: f.Callers(), Memory: f.Memory,
 			TimeoutSeconds: int(f.Timeout.Seconds()), Concurrency: f.Concurrency, Model: f.Model, Secrets: f.Secrets, Writes: f.Writes,
 		}
-		for _, o := range f.Operations {
-			want.Methods = append(want.Methods, o.Method)
+		for _, o := range f.Operations { // each once, though several paths may take it
+			if !slices.Contains(want.Methods, o.Method) {
+				want.Methods = append(want.Methods, o.Method)
+			}
+		}
+		if f.Schedule != nil {
+			want.Schedule = f.Schedule.Cron
 		}
 		if f.Trigger != nil {
 			want.Event, want.Document = f.Trigger.Event, f.Trigger.Document

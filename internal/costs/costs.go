@@ -123,8 +123,7 @@ func (b *bench) visit() error {
 		func() error {
 			return b.get("GET /api/ally, which creates it, first on an instance", "/api/ally?"+identity, &opened)
 		},
-		func() error { return b.event("… its event: surroundings and welcome") },
-		func() error { return b.event("… the welcome's own event") },
+		func() error { return b.event("… its event: surroundings and welcome", "… the welcome's own event") },
 		func() error { return b.get("GET /api/ally", "/api/ally?"+identity, nil) },
 		func() error { return b.fill(opened.AllyID, 0, 10) },
 	}
