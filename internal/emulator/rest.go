@@ -5,13 +5,16 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
+	"time"
 
 	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/wait"
 )
 
 // Clear deletes all documents of a project; triggers on deletion fire.
@@ -47,7 +50,14 @@ func (e *Emulator) checkRules(ctx context.Context, file string) error {
 			Severity       string
 		}
 	}
-	if err := e.call(ctx, http.MethodPut, "/emulator/v1/projects/ally-rules-check:securityRules", body, &answer); err != nil {
+	err = e.call(ctx, http.MethodPut, "/emulator/v1/projects/ally-rules-check:securityRules", body, &answer)
+	for try := 0; errors.Is(err, errNotFound) && try < rulesTries; try++ {
+		if err := wait.For(ctx, rulesPause); err != nil {
+			return err
+		}
+		err = e.call(ctx, http.MethodPut, "/emulator/v1/projects/ally-rules-check:securityRules", body, &answer)
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrRules, file, err)
 	}
 	for _, issue := range answer.Issues {
@@ -57,6 +67,15 @@ func (e *Emulator) checkRules(ctx context.Context, file string) error {
 	}
 	return nil
 }
+
+// An emulator that takes connections may not have this interface yet.
+const (
+	rulesTries = 50
+	rulesPause = 100 * time.Millisecond
+)
+
+// errNotFound says that the emulator has nothing at an address.
+var errNotFound = errors.New("404 Not Found")
 
 // call sends a request to the emulator's own interface and decodes the answer
 // into result unless that is nil. Any status but 200 is an error with the
@@ -84,6 +103,9 @@ func (e *Emulator) call(ctx context.Context, method, path string, body, result a
 	if res.StatusCode != http.StatusOK {
 		var failure struct{ Error struct{ Message string } }
 		_ = json.Unmarshal(answer, &failure) // an answer without a message leaves the status
+		if res.StatusCode == http.StatusNotFound && failure.Error.Message == "" {
+			return fmt.Errorf("the emulator says: %w", errNotFound)
+		}
 		return fmt.Errorf("the emulator says: %s", cmp.Or(failure.Error.Message, res.Status))
 	}
 	if result == nil {
