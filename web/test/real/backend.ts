@@ -27,7 +27,7 @@ export class Backend {
   private constructor(
     private readonly options: BackendOptions,
     private readonly folder: string,
-    private readonly port: number,
+    readonly port: number,
     private readonly emulatorPort: number,
   ) {}
 

@@ -4,6 +4,7 @@ import { launch } from "../browser/chromium";
 import { Backend, until } from "./backend";
 import { SlowModel, wholeAnswer, word } from "./model";
 import { RODRIGO, Visit } from "./visit";
+import { Wire } from "./wire";
 
 /** What comes between a question and its answer, with a model that takes its time. */
 
@@ -29,8 +30,8 @@ afterEach(async () => {
 });
 
 /** A question in a thread of its own, whose answer has come to the word. */
-async function askedUpTo(i: number): Promise<void> {
-  visit = await Visit.of(browser, backend.url, RODRIGO);
+async function askedUpTo(i: number, url = backend.url): Promise<void> {
+  visit = await Visit.of(browser, url, RODRIGO);
   await visit.newThread();
   await visit.ask("¿Qué sigue?");
   await visit.feed.getByText(new RegExp(`${word(i)}\\b`)).waitFor();
@@ -53,15 +54,36 @@ async function answeredWhole(): Promise<void> {
   expect(replies).toMatchObject([{ status: "completed", content: wholeAnswer(WORDS) }]);
 }
 
+/** The page asks for the rest of an answer, from the last piece that came. */
+function takesUp(): Promise<unknown> {
+  return visit.page.waitForRequest((request) => request.method() === "GET" && /\/api\/ally\/messages\/[^/?]+$/.test(request.url()) && request.headers()["last-event-id"] !== undefined);
+}
+
 it("an answer goes on after the network was away in its middle, without a word twice", async () => {
   model.answer = { words: WORDS, pace: 250 };
-  await askedUpTo(5);
-  const takenUp = visit.page.waitForRequest((request) => request.method() === "GET" && request.url().includes("/api/ally/messages/") && request.headers().accept === "text/event-stream");
+  const wire = new Wire(backend.port);
+  await askedUpTo(5, await wire.start());
+  const takenUp = takesUp();
+  wire.cut();
   await visit.context.setOffline(true);
   await visit.page.getByText("Sin conexión.").waitFor();
+  wire.mend();
   await visit.context.setOffline(false);
   await takenUp;
   await answeredWhole();
+  await wire.stop();
+});
+
+it("an answer goes on after its connection broke, without a word twice", async () => {
+  model.answer = { words: WORDS, pace: 250 };
+  const wire = new Wire(backend.port);
+  await askedUpTo(5, await wire.start());
+  const takenUp = takesUp();
+  wire.cut();
+  wire.mend();
+  await takenUp;
+  await answeredWhole();
+  await wire.stop();
 });
 
 it("a reload in mid-answer shows what there is, and then the rest", async () => {
