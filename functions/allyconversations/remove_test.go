@@ -471,7 +471,8 @@ func TestAReplyInTheMakingIsGoneWithItsConversation(t *testing.T) {
 	r := w.Request(p, http.MethodPost, "/api/ally/messages", fields{"conversationId": id, "message": "hola"})
 	var group sync.WaitGroup
 	group.Go(func() {
-		if a := w.Do(r); a.Status != http.StatusNotFound {
+		// Its writer may renew its lease before the sweep comes: then it ends first.
+		if a := w.Do(r); a.Status != http.StatusNotFound && a.Status != http.StatusOK {
 			t.Errorf("%d %s", a.Status, a.Body)
 		}
 	})

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/model"
@@ -261,24 +263,54 @@ func (s *Service) awaitReply(ctx context.Context, l *Loaded, shown *progress) er
 	}
 }
 
+// silence is how long a listener may hear nothing of a reply in the making: its
+// writer writes at least every five seconds. Then it is looked at, so that a change
+// that a listener has missed is not waited for until the lease is over.
+const silence = leaseRenew + 2*time.Second
+
 // nextChange waits until the document differs from what was read at readAt, or
 // is gone; over is true where that took longer than the time given.
 func (s *Service) nextChange(ctx context.Context, ref *firestore.DocumentRef, readAt time.Time, most time.Duration) (changed stored[Message], over bool, err error) {
+	for ; most > 0; most -= silence {
+		doc, err := s.hear(ctx, ref, readAt, min(most, silence))
+		if err != nil {
+			return changed, false, err
+		}
+		if doc == nil {
+			docs, err := s.Client.GetAll(ctx, []*firestore.DocumentRef{ref})
+			if err != nil {
+				return changed, false, err
+			}
+			doc = docs[0]
+		}
+		if differs(doc, readAt) {
+			changed, err = messageFrom(doc)
+			return changed, false, err
+		}
+	}
+	return changed, true, nil
+}
+
+// hear listens until the document differs from what was read at readAt; nil where
+// nothing was heard in the time given.
+func (s *Service) hear(ctx context.Context, ref *firestore.DocumentRef, readAt time.Time, most time.Duration) (*firestore.DocumentSnapshot, error) {
 	waiting, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	snapshots := ref.Snapshots(waiting)
 	defer snapshots.Stop()
 	for {
 		doc, err := snapshots.Next()
-		if waiting.Err() != nil {
-			return changed, true, ctx.Err()
-		}
-		if err != nil {
-			return changed, false, err
-		}
-		if !doc.Exists() || doc.UpdateTime.After(readAt) {
-			changed, err = messageFrom(doc)
-			return changed, false, err
+		switch {
+		case waiting.Err() != nil, status.Code(err) == codes.DeadlineExceeded: // the server may be first to notice
+			return nil, ctx.Err()
+		case err != nil:
+			return nil, err
+		case differs(doc, readAt):
+			return doc, nil
 		}
 	}
+}
+
+func differs(doc *firestore.DocumentSnapshot, readAt time.Time) bool {
+	return !doc.Exists() || doc.UpdateTime.After(readAt)
 }

@@ -81,7 +81,7 @@ export function ActionsView({ conversationId, onClose, toggled = 0 }: ActionsVie
                   <li key={app.id}>
                     <button type="button" onClick={() => openApp(app)} className="al:flex al:w-full al:items-center al:gap-3 al:rounded-lg al:border al:border-line al:bg-surface al:p-3 al:transition-colors al:hover:border-edge">
                       <span className="al:flex al:size-9 al:items-center al:justify-center al:rounded-md al:bg-accent-soft al:text-accent-text">
-                        <app.icon aria-hidden size={18} strokeWidth={1.8} />
+                        <app.icon aria-hidden size={18} />
                       </span>
                       <span className="al:min-w-0">
                         <span className="al:block al:text-sm al:font-medium">{nameOf(app.name)}</span>

@@ -22,7 +22,7 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
       className={`al:inline-flex al:min-h-8 al:items-center al:justify-center al:gap-2 al:rounded-md al:px-3 al:py-1 al:text-sm al:font-medium al:transition-colors al:disabled:opacity-50 al:touch:min-h-11 ${TONES[tone]} ${className}`}
       {...rest}
     >
-      {Icon && <Icon aria-hidden size={15} strokeWidth={1.9} />}
+      {Icon && <Icon aria-hidden size={15} />}
       {children}
     </button>
   );

@@ -7,6 +7,8 @@ import { useTexts } from "../hooks/useAlly";
 import { Button } from "./Button";
 
 const HEIGHT = 260;
+/** How words in a chart are written. */
+const label = { fontSize: 11, fill: "var(--ally-muted)" };
 const MARGIN = { top: 12, right: 12, bottom: 30, left: 52 };
 
 /** A chart card: bars, lines or a pie, with a key, and its numbers as a table for whoever wants them. */
@@ -59,9 +61,9 @@ function Plot({ chart, width }: { chart: ChartContent; width: number }) {
   return (
     <>
       {y.ticks(5).map((tick) => (
-        <g key={tick} transform={`translate(0 ${y(tick)})`}>
-          <line x1={MARGIN.left} x2={width - MARGIN.right} stroke="var(--ally-line)" />
-          <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end" fontSize="11" fill="var(--ally-muted)">
+        <g key={tick}>
+          <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} style={{ stroke: "var(--ally-line)", strokeWidth: 1 }} />
+          <text x={MARGIN.left - 8} y={y(tick)} dy="0.32em" style={{ ...label, textAnchor: "end" }}>
             {number(tick)}
           </text>
         </g>
@@ -69,7 +71,7 @@ function Plot({ chart, width }: { chart: ChartContent; width: number }) {
       {chart.series.map((series, s) =>
         chart.kind === "bar" ? (
           series.values.map((value, i) => (
-            <rect key={`${s} ${i}`} x={(band(String(i)) ?? 0) + s * thickness} width={Math.max(1, thickness - 1)} y={Math.min(y(value), y(0))} height={Math.abs(y(value) - y(0))} rx="2" fill={color(s)}>
+            <rect key={`${s} ${i}`} x={(band(String(i)) ?? 0) + s * thickness} width={Math.max(1, thickness - 1)} y={Math.min(y(value), y(0))} height={Math.abs(y(value) - y(0))} rx="2" style={{ fill: color(s) }}>
               <title>{`${chart.labels[i]}${series.name && ` · ${series.name}`}: ${number(value)}`}</title>
             </rect>
           ))
@@ -81,24 +83,20 @@ function Plot({ chart, width }: { chart: ChartContent; width: number }) {
                   .x((_, i) => center(i))
                   .y((value) => y(value))(series.values) ?? ""
               }
-              fill="none"
-              stroke={color(s)}
-              strokeWidth="2.2"
-              strokeLinejoin="round"
-              strokeLinecap="round"
+              style={{ fill: "none", stroke: color(s), strokeWidth: 2.2, strokeLinejoin: "round", strokeLinecap: "round" }}
             />
             {series.values.map((value, i) => (
-              <circle key={i} cx={center(i)} cy={y(value)} r="3.2" fill={color(s)}>
+              <circle key={i} cx={center(i)} cy={y(value)} r="3.2" style={{ fill: color(s) }}>
                 <title>{`${chart.labels[i]}${series.name && ` · ${series.name}`}: ${number(value)}`}</title>
               </circle>
             ))}
           </g>
         ),
       )}
-      {chart.labels.map((label, i) =>
+      {chart.labels.map((name, i) =>
         i % every === 0 ? (
-          <text key={i} x={center(i)} y={HEIGHT - 10} textAnchor="middle" fontSize="11" fill="var(--ally-muted)">
-            {short(label)}
+          <text key={i} x={center(i)} y={HEIGHT - 10} style={{ ...label, textAnchor: "middle" }}>
+            {short(name)}
           </text>
         ) : null,
       )}
@@ -112,9 +110,9 @@ function Pie({ chart, width }: { chart: ChartContent; width: number }) {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
   const shape = arc<{ startAngle: number; endAngle: number; padAngle: number }>().innerRadius(62).outerRadius(112).cornerRadius(3);
   return (
-    <g transform={`translate(${width / 2} ${HEIGHT / 2})`}>
+    <g style={{ transform: `translate(${width / 2}px, ${HEIGHT / 2}px)` }}>
       {pie<number>().sort(null).padAngle(0.012)(values).map((slice, i) => (
-        <path key={i} d={shape(slice) ?? ""} fill={color(i)}>
+        <path key={i} d={shape(slice) ?? ""} style={{ fill: color(i) }}>
           <title>{`${chart.labels[i]}: ${number(slice.value)} (${number(Math.round((slice.value / total) * 1000) / 10)} %)`}</title>
         </path>
       ))}

@@ -17,7 +17,7 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
     : "al:text-muted al:hover:bg-hover al:hover:text-ink al:aria-pressed:text-accent-text al:disabled:opacity-40 al:disabled:hover:bg-transparent";
   return (
     <button ref={ref} type="button" aria-label={label} title={label} className={`al:inline-flex al:shrink-0 al:items-center al:justify-center al:rounded-md al:transition-colors ${box} ${tone} ${className}`} {...rest}>
-      <Icon aria-hidden size={size === "small" ? 15 : 17} strokeWidth={1.9} />
+      <Icon aria-hidden size={size === "small" ? 15 : 17} />
     </button>
   );
 });

@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import type { InputItem, InputKind } from "../api/contract";
 import { useTexts } from "../hooks/useAlly";
 
@@ -24,7 +24,7 @@ export const InputRow = memo(
       >
         <input type="checkbox" checked={chosen} disabled={disabled} onChange={onToggle} className="al:sr-only" />
         <span aria-hidden className={`al:flex al:size-4.5 al:shrink-0 al:items-center al:justify-center al:rounded-[5px] al:border al:transition-colors ${chosen ? "al:border-accent al:bg-accent al:text-on-accent" : "al:border-edge al:bg-surface"}`}>
-          {chosen && <Check size={13} strokeWidth={3} />}
+          {chosen && <Check size={13} style={{ "--ally-stroke": 3 } as CSSProperties} />}
         </span>
         <span className="al:min-w-0 al:grow">
           <span className={`al:block al:truncate al:text-sm ${chosen ? "al:font-medium" : ""}`}>{item.name}</span>

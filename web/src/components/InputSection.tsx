@@ -51,7 +51,7 @@ export function InputSection({ kind, conversationId, catalogue, selection }: Inp
     <section aria-labelledby={`${id}-title`} className="al:pt-2">
       <h2 id={`${id}-title`}>
         <button type="button" aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} onClick={() => setOpen(!open)} className="al:flex al:min-h-9 al:w-full al:items-center al:gap-2 al:rounded-md al:px-2 al:text-sm al:font-semibold al:hover:bg-hover al:touch:min-h-11">
-          <Icon aria-hidden size={16} strokeWidth={1.8} className="al:text-muted" />
+          <Icon aria-hidden size={16} className="al:text-muted" />
           <span>{t(`section.${kind}`)}</span>
           <span className="al:ml-auto al:text-xs al:font-normal al:text-muted al:tabular-nums">
             <span className="al:sr-only">{n("inputs.chosen", chosen)}, </span>

@@ -109,7 +109,7 @@ function Group({ group, first, close }: { group: MenuGroup; first: boolean; clos
             item.run();
           }}
         >
-          {Icon && <Icon aria-hidden size={15} strokeWidth={1.9} />}
+          {Icon && <Icon aria-hidden size={15} />}
           <span className="al:grow">{item.label}</span>
           {item.checked && <span aria-hidden>✓</span>}
         </button>

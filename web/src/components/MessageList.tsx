@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type FocusEvent, type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../api/contract";
 import { beginsDay, dayName, dayOf } from "../conversation/days";
 import type { Outgoing } from "../conversation/outbox";
@@ -25,6 +25,9 @@ export interface MessageListProps {
 
 /** The room above the first message, in pixels: for the word on older pages, where there are any. */
 const TOP = { older: 64, whole: 12 };
+
+/** How far from the end one is away from it, in pixels. */
+const AWAY = 120;
 
 /** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
 export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
@@ -52,12 +55,20 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
     rangeExtractor: useCallback((range: Range) => (focusedAt < 0 ? defaultRangeExtractor(range) : [...new Set([...defaultRangeExtractor(range), focusedAt])].sort((a, b) => a - b)), [focusedAt]),
   });
 
+  // A conversation opens at its end, and stays there while what arrives late, such as Markdown and charts, makes rows grow: until somebody scrolls up.
   const begun = useRef(false);
+  const opening = useRef(true);
+  const height = virtual.getTotalSize();
   useLayoutEffect(() => {
-    if (begun.current || rows.length === 0) return;
+    if (!opening.current || rows.length === 0) return;
     begun.current = true;
     virtual.scrollToEnd({ behavior: "auto" });
-  }, [rows.length, virtual]);
+  }, [rows.length, height, virtual]);
+  const scrolledTo = useRef(0);
+  const onScroll = ({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent<HTMLDivElement>) => {
+    if (scrollTop < scrolledTo.current - 1 && scrollHeight - scrollTop - clientHeight > AWAY) opening.current = false;
+    scrolledTo.current = scrollTop;
+  };
 
   // One's own message is always brought into view.
   const sent = outgoing.at(-1)?.clientMessageId;
@@ -71,7 +82,7 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
     if (begun.current && first !== undefined && first < 8 && !isWhole && !isLoadingOlder && olderProblem === undefined) void loadOlder();
   }, [first, isWhole, isLoadingOlder, olderProblem, loadOlder]);
 
-  const atEnd = virtual.isAtEnd(120);
+  const atEnd = virtual.isAtEnd(AWAY);
   const seen = useRef(rows.length);
   if (atEnd) seen.current = rows.length;
   const unseen = Math.max(0, rows.length - seen.current);
@@ -80,13 +91,13 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
   const now = new Date();
   return (
     <>
-      <div ref={scroller} className="ally-scroll al:h-full al:grow" tabIndex={0} role="group" aria-label={t("messages")} data-part="messages" style={{ overflowAnchor: "none" }}>
+      <div ref={scroller} className="ally-scroll al:h-full al:grow" tabIndex={0} role="group" aria-label={t("messages")} data-part="messages" style={{ overflowAnchor: "none" }} onScroll={onScroll}>
         <div
           role="feed"
           aria-busy={isLoadingOlder}
           aria-label={t("messages")}
           className="al:relative al:w-full"
-          style={{ height: virtual.getTotalSize() }}
+          style={{ height }}
           onFocus={(event: FocusEvent) => setFocused((event.target as HTMLElement).closest<HTMLElement>("article")?.dataset.key)}
           onBlur={(event: FocusEvent) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setFocused(undefined)}
         >

@@ -150,7 +150,7 @@ function Recommendation({ recommendation, actions, conversationId }: { recommend
   return (
     <section aria-label={recommendation.agentName} className="al:flex al:flex-wrap al:items-center al:gap-x-4 al:gap-y-3 al:rounded-lg al:border al:border-line al:bg-surface al:p-4 al:shadow-low">
       <span className="al:flex al:size-10 al:shrink-0 al:items-center al:justify-center al:rounded-lg al:bg-accent-soft al:text-accent-text">
-        <Bot aria-hidden size={20} strokeWidth={1.8} />
+        <Bot aria-hidden size={20} />
       </span>
       <div className="al:min-w-0 al:grow al:basis-[220px]">
         <p className="al:text-sm al:font-semibold">{recommendation.agentName || t("card.agent")}</p>

@@ -96,7 +96,7 @@ function Source({ source }: { source: InputSource }) {
   const facts = [t(kindKey(source.type)), source.passages ? n("made.passages", source.passages) : "", source.tokens ? t("tokens", { tokens: number(source.tokens) }) : ""].filter((fact) => fact !== "");
   return (
     <li className="al:flex al:gap-2.5">
-      <Icon aria-hidden size={16} strokeWidth={1.8} className="al:mt-0.5 al:text-accent-text" />
+      <Icon aria-hidden size={16} className="al:mt-0.5 al:text-accent-text" />
       <div className="al:min-w-0">
         <p>{source.name}</p>
         <p className="al:text-xs al:text-muted">{facts.join(" · ")}</p>

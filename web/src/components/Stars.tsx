@@ -27,7 +27,7 @@ export function Stars({ message }: { message: Message }) {
           <label key={count} title={n("stars.count", count)} onMouseEnter={() => setHovered(count)} className="al:flex al:h-7 al:w-5 al:cursor-pointer al:items-center al:justify-center al:rounded-sm al:has-focus-visible:outline-2 al:has-focus-visible:outline-accent-text al:touch:h-11 al:touch:w-9">
             <input type="radio" name={name} className="al:sr-only" checked={stars === count} onChange={() => void rate({ ...message.rating, stars: count })} />
             <span className="al:sr-only">{n("stars.count", count)}</span>
-            <Star aria-hidden size={15} strokeWidth={1.8} className={count <= filled ? "al:text-star" : ""} style={{ fill: count <= filled ? "currentColor" : "none" }} />
+            <Star aria-hidden size={15} className={count <= filled ? "al:text-star" : ""} style={{ fill: count <= filled ? "currentColor" : "none" }} />
           </label>
         ))}
       </fieldset>

@@ -111,7 +111,7 @@ function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onCl
       onClick={onClick}
       className={`al:flex al:h-9 al:min-w-0 al:items-center al:gap-2 al:rounded-md al:px-2.5 al:text-sm al:transition-colors al:touch:h-11 ${current ? "al:bg-accent-soft al:font-semibold al:text-accent-text" : "al:text-muted al:hover:bg-hover al:hover:text-ink"}`}
     >
-      <Icon aria-hidden size={16} strokeWidth={1.9} className="al:hidden al:@min-[480px]:block" />
+      <Icon aria-hidden size={16} className="al:hidden al:@min-[480px]:block" />
       <span className="al:truncate">{t(`tab.${tab}`)}</span>
     </button>
   );
