@@ -51,8 +51,6 @@ async function withAlly(page: Page, address: string): Promise<PNG> {
   await page.getByRole("checkbox", { name: /^M001 / }).waitFor();
   await page.getByRole("group", { name: "Chat clásico o Ally" }).waitFor();
   await settled(page);
-  await page.locator("[data-part=messages]").evaluate((element) => element.scrollTo(0, element.scrollHeight));
-  await settled(page);
   return picture(page);
 }
 

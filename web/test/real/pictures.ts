@@ -52,7 +52,6 @@ const QUESTIONS: Record<Language, { main: string[]; threads: string[] }> = {
 const inWorkspace = async (page: Page, view: View) => {
   await page.getByRole("feed").getByRole("button", { name: /^(Hecho con|Made from)/ }).last().waitFor();
   if (!view.phone) await page.getByRole("checkbox").first().waitFor({ state: "attached" });
-  await toEnd(page);
 };
 
 /** What was said last, with the answer's end above the field for writing. */
