@@ -42,6 +42,7 @@ type Backend struct {
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
 	Catalogue     *catalogue.Catalogue
+	Embedder      model.Embedder
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
@@ -55,6 +56,7 @@ type Options struct {
 	// none, and no credentials for one are needed.
 	AsksModel bool
 	Model     model.Generator // nil: as Config says
+	Embedder  model.Embedder  // nil: as Config says
 	// Observe is told of every query; nil for nobody.
 	Observe func(*firestorepb.StructuredQuery)
 	// NewSigner makes what signs browsers in to Firebase; nil for none.
@@ -97,6 +99,13 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			return nil, err
 		}
 	}
+	places := o.Embedder
+	if places == nil || !o.AsksModel {
+		if places, err = embedder(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	b.Embedder = model.MeteredEmbedder(places, o.Now)
 	prices, err := ledger.Listed.With(o.Config.GeminiModel, o.Config.ModelPrice)
 	if err != nil {
 		return nil, err
@@ -125,21 +134,40 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 func (b *Backend) Close() error { return b.Store.Close() }
 
 func generator(ctx context.Context, o Options) (model.Generator, error) {
-	c := o.Config
 	if !o.AsksModel {
 		return noModel{}, nil
 	}
-	if c.Model == config.Local {
+	if o.Config.Model == config.Local {
 		return local.New(), nil
 	}
-	g, err := gemini.New(ctx, gemini.Options{
-		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
-		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: wait.For, Log: o.Log,
-	})
+	g, err := gemini.New(ctx, o.gemini(o.Config.GeminiModel))
 	if err != nil {
 		return nil, fmt.Errorf("backend: %w", err)
 	}
 	return g, nil
+}
+
+func embedder(ctx context.Context, o Options) (model.Embedder, error) {
+	if !o.AsksModel {
+		return noModel{}, nil
+	}
+	if o.Config.Model == config.Local {
+		return local.NewEmbedder(), nil
+	}
+	e, err := gemini.NewEmbedder(ctx, o.gemini(o.Config.EmbeddingModel))
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	return e, nil
+}
+
+// gemini says how one of Google's models is called.
+func (o Options) gemini(name string) gemini.Options {
+	c := o.Config
+	return gemini.Options{
+		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
+		Model: name, BaseURL: c.GeminiURL, Wait: wait.For, Log: o.Log,
+	}
 }
 
 // noModel is the model of a function that declares to ask none.
@@ -148,5 +176,13 @@ type noModel struct{}
 func (noModel) Name() string { return "none" }
 
 func (noModel) Generate(context.Context, model.Request, func(string) error) (model.Reply, error) {
-	return model.Reply{}, &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
+	return model.Reply{}, undeclared()
+}
+
+func (noModel) Embed(context.Context, model.EmbeddingUse, ...string) ([][]float32, error) {
+	return nil, undeclared()
+}
+
+func undeclared() error {
+	return &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
 }

@@ -49,6 +49,8 @@ type Config struct {
 	Model       string `env:"ALLY_MODEL"`
 	GeminiKey   string `env:"GOOGLE_AI_API_KEY"`
 	GeminiModel string `env:"ALLY_GEMINI_MODEL" envDefault:"gemini-2.5-flash"`
+	// EmbeddingModel places texts by their meaning where Model is gemini.
+	EmbeddingModel string `env:"ALLY_EMBEDDING_MODEL" envDefault:"gemini-embedding-001"`
 	// GeminiLocation is where Vertex AI runs the model when there is no key.
 	GeminiLocation string `env:"ALLY_GEMINI_LOCATION" envDefault:"us-central1"`
 	// ModelPrice is input/cached/output in US dollars for a million tokens of the
