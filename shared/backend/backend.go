@@ -23,6 +23,7 @@ import (
 	"getaifactory.com/ally/shared/model/local"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
+	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
@@ -43,6 +44,8 @@ type Backend struct {
 	Surroundings  *surroundings.Keeper
 	Catalogue     *catalogue.Catalogue
 	Embedder      model.Embedder
+	Search        *search.Searcher
+	Indexer       *search.Indexer
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
@@ -125,6 +128,10 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		if b.Signer, err = o.NewSigner(ctx, o.Config.Project); err != nil {
 			return nil, fmt.Errorf("backend: %w", err)
 		}
+	}
+	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
+	b.Indexer = &search.Indexer{
+		Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder, Now: o.Now, Pause: wait.For, Window: o.Config.IndexWindow,
 	}
 	b.Catalogue, err = catalogue.New(b.Store, b.Surroundings, b.Conversations)
 	return b, err

@@ -63,3 +63,24 @@ func (q Query) Terms() []Term { return slices.Clone(q.terms) }
 
 // Empty says that nothing is looked for, as in a query of function words only.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
+
+// Stems gives what the word's inflections share, in Spanish and in English.
+func (t Term) Stems() []string { return distinct(t.spanish[0], t.english[0]) }
+
+// Alternatives gives the stems of the words that stand for this one: its
+// translations and a few synonyms.
+func (t Term) Alternatives() []string {
+	own := t.Stems()
+	others := distinct(slices.Concat(t.spanish[1:], t.english[1:])...)
+	return slices.DeleteFunc(others, func(stem string) bool { return slices.Contains(own, stem) })
+}
+
+func distinct(stems ...string) []string {
+	var out []string
+	for _, stem := range stems {
+		if !slices.Contains(out, stem) {
+			out = append(out, stem)
+		}
+	}
+	return out
+}
