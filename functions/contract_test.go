@@ -39,7 +39,7 @@ func contract(t *testing.T, place string) *jsonschema.Schema {
 
 func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	t.Parallel()
-	w := allytest.New(t)
+	w := allytest.New(t, allytest.AllEvents())
 	p := sample.Granted()
 	id := w.Open(p)
 	w.Handled("allywelcome", 2)
@@ -48,6 +48,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	sent := w.Send(p, id, "hola")
 	thread := w.Thread(p, map[string]any{})
 	message, conversations := "/api/ally/messages/", "/api/ally/conversations/"
+	w.Send(p, w.Thread(p, map[string]any{"title": "Permiso"}).ID, "un permiso de obra")
+	w.Settled()
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -71,6 +73,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, conversations + thread.ID + "/restore", conversations + "{id}/restore", "{}", http.StatusOK, "200"},
 		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/search?q=permiso", "/api/ally/search", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
 		{http.MethodGet, allytest.MainPath(p), "/api/ally", nil, http.StatusOK, "200"},

@@ -18,7 +18,7 @@ var Function = function.Function{
 	Memory:  "256Mi", Timeout: 300 * time.Second, Concurrency: 1,
 	Secrets: []string{"JWT_SECRET"},
 	Writes: []string{
-		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
+		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage", "ally_index",
 	},
 	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
 }

@@ -18,6 +18,9 @@ type Swept struct {
 	Deleted int // documents
 }
 
+// entries are what search knows, below the scopes of those who may find it.
+const entries = "ally_entries"
+
 const (
 	sweptReplies       = 200  // of one sweep
 	sweptConversations = 50   // of one sweep
@@ -154,7 +157,8 @@ func (s *Service) belonging(conversationID string, c Conversation) []firestore.Q
 		return s.Client.Collection(collection).Where("conversationId", "==", conversationID)
 	}
 	if c.DeletedAt != nil {
-		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection)}
+		found := s.Client.CollectionGroup(entries).Where("id", "==", conversationID) // wherever it could be found
+		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection), found}
 	}
 	if c.ClearedAt == nil {
 		return nil
