@@ -27,6 +27,8 @@ type Indexer struct {
 	Window time.Duration
 	// Learn is told of every part that was indexed; nil for nobody.
 	Learn func(context.Context, conversation.Stretch) error
+
+	anew bool // what is there already is written again
 }
 
 // tries bounds how often an entry is written against others who write it.
@@ -115,7 +117,7 @@ func (x *Indexer) slot(ctx context.Context, owner Scope, name string) (slot, err
 // in before, in one commit that the owner's entry guards. An entry that is there
 // already costs no write.
 func (x *Indexer) put(ctx context.Context, s slot, entry Entry, with []store.Write) error {
-	if s.before.Hash != entry.Hash || s.before.Model != x.Embedder.Name() {
+	if x.anew || s.before.Hash != entry.Hash || s.before.Model != x.Embedder.Name() {
 		if err := x.embed(ctx, &entry, s.before); err != nil {
 			return err
 		}
@@ -126,7 +128,7 @@ func (x *Indexer) put(ctx context.Context, s slot, entry Entry, with []store.Wri
 		}
 		for _, scope := range entry.Scopes {
 			words := s.before.Words
-			if !slices.Contains(s.before.Scopes, scope) {
+			if x.anew || !slices.Contains(s.before.Scopes, scope) {
 				words = nil
 			}
 			with = append(with, learn(x.Client, scope, without(entry.Words, words))...)
