@@ -25,8 +25,8 @@ type Indexer struct {
 	// Window is how long an event waits for others of the same part, so that they
 	// are indexed together. 0 indexes each at once.
 	Window time.Duration
-	// Learn is told of every part that was indexed; nil for nobody.
-	Learn func(context.Context, conversation.Stretch) error
+	// Remember is told of every part that was indexed; nil for nobody.
+	Remember func(context.Context, conversation.Stretch) error
 
 	anew bool // what is there already is written again
 }
@@ -84,10 +84,10 @@ func (x *Indexer) part(ctx context.Context, conversationID string, part int) err
 			with = append(with, x.Conversations.NoteIndexed(conversationID, indexed))
 		}
 	}
-	if err := x.put(ctx, slot, entry, with); err != nil || x.Learn == nil {
+	if err := x.put(ctx, slot, entry, with); err != nil || x.Remember == nil {
 		return err
 	}
-	return x.Learn(ctx, stretch)
+	return x.Remember(ctx, stretch)
 }
 
 // slot is the place of an entry in its owner's scope, with what is there.
@@ -131,7 +131,7 @@ func (x *Indexer) put(ctx context.Context, s slot, entry Entry, with []store.Wri
 			if x.anew || !slices.Contains(s.before.Scopes, scope) {
 				words = nil
 			}
-			with = append(with, learn(x.Client, scope, without(entry.Words, words))...)
+			with = append(with, Learn(x.Client, scope, without(entry.Words, words))...)
 			if ref := entries(x.Client, scope).Doc(s.name); ref.Path != s.ref.Path {
 				with = append(with, store.Set(ref, entry))
 			}
@@ -177,17 +177,41 @@ func left(before, now []Scope) []Scope {
 // embed gives an entry its vector; the one there is, where it is of the same text
 // and model.
 func (x *Indexer) embed(ctx context.Context, e *Entry, before Entry) error {
-	e.Model = x.Embedder.Name()
-	if before.Embedded == e.Embedded && before.Model == e.Model && len(before.Vector) == model.EmbeddingDimensions {
-		e.Vector = before.Vector
+	if before.Embedded == e.Embedded && before.Model == x.Embedder.Name() && len(before.Vector) == model.EmbeddingDimensions {
+		e.Model, e.Vector = before.Model, before.Vector
 		return nil
 	}
-	vectors, err := x.Embedder.Embed(ctx, model.ForDocument, e.Embedded)
+	return e.embed(ctx, x.Embedder)
+}
+
+func (e *Entry) embed(ctx context.Context, by model.Embedder) error {
+	vectors, err := by.Embed(ctx, model.ForDocument, e.Embedded)
 	if err != nil {
 		return fmt.Errorf("search: embed: %w", err)
 	}
-	e.Vector = vectors[0]
+	e.Model, e.Vector = by.Name(), vectors[0]
 	return nil
+}
+
+// Compose gives all entries of a conversation, of which s has every message, by
+// their names, as an Indexer makes them.
+func Compose(ctx context.Context, by model.Embedder, s conversation.Stretch) (map[string]Entry, error) {
+	parts := map[int][]conversation.Message{}
+	for _, m := range s.Messages {
+		parts[partOf(m.Number)] = append(parts[partOf(m.Number)], m)
+	}
+	made := map[string]Entry{}
+	for part, messages := range parts {
+		e, ok := ofConversation(conversation.Stretch{ID: s.ID, Conversation: s.Conversation, Exists: s.Exists, Messages: messages}, part)
+		if !ok {
+			continue
+		}
+		if err := e.embed(ctx, by); err != nil {
+			return nil, err
+		}
+		made[entryID(s.Conversation.CreatedAt.UnixMilli(), s.ID, part)] = e
+	}
+	return made, nil
 }
 
 // without gives the stems of a that b has not, in their order.

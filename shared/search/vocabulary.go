@@ -51,8 +51,8 @@ func shardRef(client *firestore.Client, s Scope, shard int) *firestore.DocumentR
 	return client.Collection(Vocabulary).Doc(id.Derive("words", string(s), fmt.Sprint(shard)))
 }
 
-// learn gives the writes that add stems to a scope's vocabulary.
-func learn(client *firestore.Client, s Scope, stems []string) []store.Write {
+// Learn gives the writes that add stems to a scope's vocabulary.
+func Learn(client *firestore.Client, s Scope, stems []string) []store.Write {
 	var writes []store.Write
 	for shard, some := range sharded(stems) {
 		if len(some) > 0 {
