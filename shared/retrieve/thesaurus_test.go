@@ -66,3 +66,10 @@ func TestAWordOfManyMeaningsHasLessOfEach(t *testing.T) {
 		t.Errorf("%d concepts", n)
 	}
 }
+
+func BenchmarkBroadened(b *testing.B) {
+	q := retrieve.NewQuery("permiso para trabajar de noche con equipo en altura")
+	for b.Loop() {
+		q.Broadened(20)
+	}
+}
