@@ -107,12 +107,13 @@ func (m *maker) fillings(about situation, i int) []filling {
 	return out
 }
 
-// filling fills the slots. The n-th one has a person and a code of its own.
+// filling fills the slots. The n-th one has a code of its own, and a person who is
+// in no labelled conversation but this one.
 func (m *maker) filling(about situation, dice *rand.Rand, n int, choose func([]string) string) filling {
 	day, month := 1+dice.IntN(28), dice.IntN(12)
 	f := filling{
 		"{obra}": choose(projects), "{lugar}": choose(places), "{proveedor}": choose(companies), "{equipo}": choose(machines),
-		"{mes}": choose(months), "{persona}": m.people[n%len(m.people)],
+		"{mes}": choose(months), "{persona}": m.person(n),
 		"{codigo}": fmt.Sprintf("%s-%05d", about.prefix, 10000+m.codes[n%len(m.codes)]),
 		"{dias}":   fmt.Sprint(2 + dice.IntN(58)), "{n}": fmt.Sprint(2 + dice.IntN(95)),
 		"{fecha}": fmt.Sprintf("%d de %s", day, months[month]),
@@ -124,6 +125,15 @@ func (m *maker) filling(about situation, dice *rand.Rand, n int, choose func([]s
 		f["{monto}"] = fmt.Sprintf("US$ %s", grouped(thousands*10+rest/100, ","))
 	}
 	return f
+}
+
+// person gives whom the n-th conversation is about. The labelled ones come first.
+func (m *maker) person(n int) string {
+	labelled := perSituation * len(m.labelled)
+	if n < labelled {
+		return m.people[n]
+	}
+	return m.people[labelled+(n-labelled)%(len(m.people)-labelled)]
 }
 
 // grouped writes a number with a mark before each three digits.

@@ -186,7 +186,7 @@ func TestQueriesAreOfTheirKind(t *testing.T) {
 }
 
 func TestNoOtherConversationNamesWhatIsLookedForByName(t *testing.T) {
-	s := made(t, 1, 1000)
+	s := made(t, 1, 3000) // more conversations than there are people
 	words := texts(s)
 	for _, q := range s.Queries {
 		if q.Kind != searchset.Name {

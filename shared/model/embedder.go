@@ -24,8 +24,9 @@ type Embedder interface {
 
 	// Embed gives one embedding for each text, in the texts' order. Each has
 	// EmbeddingDimensions numbers and unit length, so that the dot product of two
-	// is the cosine of their angle; the embedding of a text without a letter or a
-	// digit is all zero. What a text has beyond the model's limit is left out.
+	// is the cosine of their angle. The embedding of a text that says nothing to
+	// the model, such as one without a letter or a digit, is all zero. What a text
+	// has beyond the model's limit is left out.
 	//
 	// A failure of the model is an *Error, and then there are no embeddings.
 	Embed(ctx context.Context, use EmbeddingUse, texts ...string) ([][]float32, error)
