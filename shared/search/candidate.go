@@ -14,10 +14,11 @@ import (
 // How many entries are read for one search, in each of the person's scopes.
 const (
 	eachWord    = 20 // that have one of the words
+	eachSynonym = 10 // that have another word for it
 	allWords    = 30 // that have all
 	eachPair    = 10 // that have two of the first words
 	pairedWords = 4
-	nearestRead = 30 // that are nearest in meaning
+	nearestRead = 50 // that are nearest in meaning
 	browsed     = mostPlaces
 	// filteredNearest is how many of the nearest are read where a filter keeps only
 	// some: Firestore's vector index knows no filter.
@@ -28,7 +29,8 @@ const (
 type candidates struct {
 	mu      sync.Mutex
 	found   map[string]*candidate // by the entry's name
-	with    []float64             // how many entries have each group
+	with    []float64             // how many entries have each group's word itself
+	near    []float64             // how many have that or another word for it
 	entries float64
 	length  float64 // of an entry, on average
 }
@@ -53,7 +55,7 @@ type distant struct {
 }
 
 func (d distant) read(ctx context.Context) (*candidates, error) {
-	c := &candidates{found: map[string]*candidate{}, with: make([]float64, len(d.groups))}
+	c := &candidates{found: map[string]*candidate{}, with: make([]float64, len(d.groups)), near: make([]float64, len(d.groups))}
 	reads := d.lexical(c)
 	if d.vector != nil {
 		reads = append(reads, func(ctx context.Context) error { return d.nearest(ctx, c) })
@@ -71,12 +73,15 @@ func (d distant) read(ctx context.Context) (*candidates, error) {
 // together, because of what has a frequent word only the newest is read.
 func (d distant) lexical(c *candidates) []func(context.Context) error {
 	var reads []func(context.Context) error
+	read := func(limit int, lists ...[]string) {
+		reads = append(reads, func(ctx context.Context) error { return d.matching(ctx, c, limit, lists) })
+	}
 	add := func(limit int, groups ...group) {
 		lists := make([][]string, 0, len(groups))
 		for _, g := range groups {
 			lists = append(lists, g.stems())
 		}
-		reads = append(reads, func(ctx context.Context) error { return d.matching(ctx, c, limit, lists) })
+		read(limit, lists...)
 	}
 	n := len(d.groups)
 	if n == 0 {
@@ -85,8 +90,11 @@ func (d distant) lexical(c *candidates) []func(context.Context) error {
 		}
 		return reads
 	}
-	for i := range d.groups {
-		add(eachWord, d.groups[i])
+	for _, g := range d.groups {
+		read(eachWord, g.itself())
+		if others := g.stems()[g.own:]; len(others) > 0 {
+			read(eachSynonym, others)
+		}
 	}
 	if d.counted && n > 2 {
 		for i := range min(n, pairedWords) {
@@ -215,17 +223,18 @@ func (d distant) counts(c *candidates) []func(context.Context) error {
 		return nil
 	}}
 	for i, g := range d.groups {
-		reads = append(reads, func(ctx context.Context) error {
-			q := where(entries(d.client, d.scope).Query, [][]string{g.stems()})
-			result, err := q.NewAggregationQuery().WithCount("n").Get(ctx)
-			if err != nil {
-				return err
-			}
-			c.with[i] = number(result["n"])
-			return nil
-		})
+		reads = append(reads, d.count(&c.with[i], g.itself()), d.count(&c.near[i], g.stems()))
 	}
 	return reads
+}
+
+func (d distant) count(into *float64, stems []string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		q := where(entries(d.client, d.scope).Query, [][]string{stems})
+		result, err := q.NewAggregationQuery().WithCount("n").Get(ctx)
+		*into = number(result["n"])
+		return err
+	}
 }
 
 func number(value any) float64 {

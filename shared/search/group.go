@@ -3,6 +3,9 @@ package search
 import (
 	"slices"
 	"unicode/utf8"
+
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/retrieve"
 )
 
 // Match says how something was found.
@@ -22,6 +25,7 @@ const (
 type group struct {
 	asked string
 	alts  []alternative
+	own   int // so many of them, the first, are the word itself
 }
 
 // alternative is a stem that counts as the word, at a weight.
@@ -31,12 +35,15 @@ type alternative struct {
 	match  Match
 }
 
-// What another word counts for beside the one that was asked for.
+// What another word counts for beside the one that was asked for. A translation or
+// a synonym of the glossary may stand for it nearly as well; a related word of the
+// thesaurus as far as that says.
 const (
 	prefixWeight  = 0.8
 	typoWeight    = 0.7
-	synonymWeight = 0.4
-	mostSynonyms  = 5
+	synonymWeight = 0.8
+	mostRelated   = 20 // words of the thesaurus for one that was asked for
+	mostSynonyms  = 20 // stems of these and of the glossary that the person has used
 )
 
 // groups gives what is looked for, with what the person's own words complete and
@@ -62,13 +69,24 @@ func (a asked) groups(v vocabulary) []group {
 				}
 			}
 		}
-		synonyms := t.Alternatives()
-		for _, stem := range synonyms[:min(len(synonyms), mostSynonyms)] {
-			g.add(stem, synonymWeight, Synonym)
+		g.own = len(g.alts)
+		for _, stem := range t.Alternatives() {
+			g.addSynonym(v, stem, synonymWeight)
+		}
+		for _, r := range retrieve.Related(t.Word, mostRelated) {
+			g.addSynonym(v, retrieve.Stem(r.Word, lang.Spanish), r.Weight)
+			g.addSynonym(v, retrieve.Stem(r.Word, lang.English), r.Weight)
 		}
 		all = append(all, g)
 	}
 	return all
+}
+
+// addSynonym adds a stem that the person has used.
+func (g *group) addSynonym(v vocabulary, stem string, weight float64) {
+	if len(g.alts)-g.own < mostSynonyms && inVocabulary(stem) && v.has(stem) {
+		g.add(stem, weight, Synonym)
+	}
 }
 
 func (g *group) add(stem string, weight float64, match Match) {
@@ -84,6 +102,9 @@ func (g group) stems() []string {
 	}
 	return stems
 }
+
+// itself are the stems of the word, without those of other words.
+func (g group) itself() []string { return g.stems()[:g.own] }
 
 // mostAlternatives is how many a Firestore query may have, multiplied out.
 // https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries

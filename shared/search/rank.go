@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"getaifactory.com/ally/shared/retrieve"
 )
 
 // Parameters of BM25, as in shared/retrieve.
@@ -12,13 +14,6 @@ const (
 	k1 = 1.2
 	b  = 0.75
 )
-
-// meaningWeight is what the cosine to the question counts for beside the share of
-// the question's words that an entry has: a weighted sum of scores that are
-// comparable between questions, which finds better than fusing ranks where both are
-// (Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, ACM
-// TOIS 42(1), 2023). Found with the tuning half of internal/searchset.
-const meaningWeight = 0.6
 
 // nearEnough is the cosine from which an entry without any of the words counts as
 // being about the same.
@@ -70,32 +65,43 @@ func rank(groups []group, scopes []*candidates, from, to time.Time) []hit {
 		}
 		h.near = near
 	}
-	share := 0.0
+	ceiling := 0.0
 	for i := range groups {
-		share += own.rarity(i)
+		ceiling += own.rarity(own.with[i]) * (k1 + 1)
 	}
-	return fused(hits, share)
+	return fused(hits, ceiling)
 }
 
 // bm25 is how well an entry answers by words.
 func (c *candidates) bm25(groups []group, e Entry) float64 {
 	score := 0.0
 	for i, g := range groups {
-		best := 0.0
+		best := 0.0 // a word counts once, by the best that stands for it
 		for _, a := range g.alts {
 			if tf := frequencyIn(e.Words[a.stem]); tf > 0 {
 				norm := k1 * (1 - b + b*float64(e.Length)/max(c.length, 1))
-				best = max(best, a.weight*tf*(k1+1)/(tf+norm))
+				best = max(best, c.weight(i, a)*tf*(k1+1)/(tf+norm))
 			}
 		}
-		score += c.rarity(i) * best
+		score += best
 	}
 	return score
 }
 
-// rarity is the inverse document frequency of a group, as in retrieve.Index.
-func (c *candidates) rarity(group int) float64 {
-	return math.Log1p((max(c.entries-c.with[group], 0) + 0.5) / (c.with[group] + 0.5))
+// weight is what an alternative of a group counts for: its own weight, by how rare
+// it is.
+func (c *candidates) weight(group int, a alternative) float64 {
+	n := c.with[group]
+	if a.match == Synonym {
+		n = c.near[group]
+	}
+	return a.weight * c.rarity(n)
+}
+
+// rarity is the inverse document frequency of what n entries have, as in
+// retrieve.Index.
+func (c *candidates) rarity(n float64) float64 {
+	return math.Log1p((max(c.entries-n, 0) + 0.5) / (n + 0.5))
 }
 
 func frequencyIn(places []int) float64 {
@@ -110,17 +116,28 @@ func frequencyIn(places []int) float64 {
 	return tf
 }
 
-// fused gives the hits, best first. share is the sum of the rarities of all that
-// was asked for: of a full answer's lexical score about one.
-func fused(hits map[string]*hit, share float64) []hit {
-	all := make([]hit, 0, len(hits))
+// fused gives the hits, best first. ceiling is what no lexical score exceeds.
+func fused(hits map[string]*hit, ceiling float64) []hit {
+	var words, meaning []retrieve.Scored
 	for _, id := range sortedKeys(hits) {
-		h := *hits[id]
-		h.score = max(h.near, 0) * meaningWeight
-		if share > 0 {
-			h.score += h.lexical / share
+		h := hits[id]
+		if h.lexical > 0 {
+			words = append(words, retrieve.Scored{ID: id, Score: h.lexical})
 		}
+		if h.near > 0 {
+			meaning = append(meaning, retrieve.Scored{ID: id, Score: h.near})
+		}
+	}
+	slices.SortStableFunc(meaning, func(a, b retrieve.Scored) int { return cmp.Compare(b.Score, a.Score) })
+	all := make([]hit, 0, len(hits))
+	for _, s := range retrieve.FuseScores(words, ceiling, meaning) {
+		h := *hits[s.ID]
+		h.score = s.Score
 		all = append(all, h)
+		delete(hits, s.ID)
+	}
+	for _, id := range sortedKeys(hits) { // found by a filter alone
+		all = append(all, *hits[id])
 	}
 	slices.SortStableFunc(all, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), b.LastAt.Compare(a.LastAt)) })
 	return all

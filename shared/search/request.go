@@ -93,15 +93,3 @@ func (r Request) asked() asked {
 	}
 	return a
 }
-
-// stems are where the vocabulary is looked at.
-func (a asked) stems() []string {
-	var stems []string
-	for _, t := range a.terms {
-		stems = append(stems, t.Stems()...)
-	}
-	if a.open != "" {
-		stems = append(stems, a.open)
-	}
-	return stems
-}

@@ -105,7 +105,7 @@ func (s *Searcher) Load(ctx context.Context, userID string, r Request) (*Loaded,
 	}
 	err = store.Together(ctx,
 		func(ctx context.Context) (err error) {
-			l.vocabulary, err = readVocabulary(ctx, s.Client, PersonScope(userID), l.asked.stems())
+			l.vocabulary, err = readVocabulary(ctx, s.Client, PersonScope(userID))
 			return err
 		},
 		func(ctx context.Context) error {
@@ -281,7 +281,7 @@ func (h hit) best(groups []group, own *candidates, most int) []Place {
 				places := e.Words[a.stem]
 				for j := 0; j+1 < len(places); j += 2 {
 					if p := places[j]; p < len(scores) {
-						scores[p] += a.weight * own.rarity(i)
+						scores[p] += own.weight(i, a)
 					}
 				}
 			}

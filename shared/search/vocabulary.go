@@ -88,34 +88,27 @@ func sharded(stems []string) [shards][]any {
 // vocabulary is what was read of a scope's words.
 type vocabulary [shards]map[string]bool
 
-// readVocabulary reads the shards in which the words may be.
-func readVocabulary(ctx context.Context, client *firestore.Client, s Scope, asked []string) (vocabulary, error) {
+// readVocabulary reads all that a scope has.
+func readVocabulary(ctx context.Context, client *firestore.Client, s Scope) (vocabulary, error) {
 	var v vocabulary
-	var refs []*firestore.DocumentRef
-	var which []int
-	for _, word := range asked {
-		if shard := shardOf(word); !slices.Contains(which, shard) {
-			which = append(which, shard)
-			refs = append(refs, shardRef(client, s, shard))
-		}
-	}
-	if len(refs) == 0 {
-		return v, nil
+	refs := make([]*firestore.DocumentRef, shards)
+	for shard := range refs {
+		refs[shard] = shardRef(client, s, shard)
 	}
 	docs, err := client.GetAll(ctx, refs)
 	if err != nil {
 		return v, fmt.Errorf("search: vocabulary of %s: %w", s, err)
 	}
-	for i, doc := range docs {
+	for shard, doc := range docs {
 		var stored words
 		if doc.Exists() {
 			if err := doc.DataTo(&stored); err != nil {
 				return v, fmt.Errorf("search: vocabulary %s: %w", doc.Ref.ID, err)
 			}
 		}
-		v[which[i]] = make(map[string]bool, len(stored.Words))
+		v[shard] = make(map[string]bool, len(stored.Words))
 		for _, word := range stored.Words {
-			v[which[i]][word] = true
+			v[shard][word] = true
 		}
 	}
 	return v, nil
