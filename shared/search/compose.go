@@ -114,9 +114,25 @@ func (e *composed) finish(facets []string) Entry {
 	for _, facet := range facets {
 		e.Has[facet] = true
 	}
-	e.Embedded = strings.Join([]string{e.Title, strings.Join(e.Topics, ", "), e.Summary}, "\n")
+	e.meaning = e.meant()
+	e.Embedded = hashed([]byte(e.meaning))
 	e.Hash = hashOf(e.Entry)
 	return e.Entry
+}
+
+// embeddedCharacters bounds what is embedded: what a model takes, and what says
+// what a part is about.
+const embeddedCharacters = 4000
+
+// meant is what an entry's vector is made of: its title and summary, then what was
+// said, from the beginning.
+func (e *composed) meant() string {
+	texts := []string{e.Title, e.Summary}
+	for _, t := range e.texts[1:] {
+		texts = append(texts, t.text)
+	}
+	whole := []rune(strings.Join(texts, "\n"))
+	return string(whole[:min(len(whole), embeddedCharacters)])
 }
 
 func (e *composed) majority() lang.Language {
@@ -165,6 +181,10 @@ func hashOf(e Entry) string {
 	if err != nil {
 		panic(err) // an Entry holds nothing that JSON does not
 	}
+	return hashed(raw)
+}
+
+func hashed(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }

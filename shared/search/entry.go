@@ -47,9 +47,11 @@ type Entry struct {
 	Keywords []string `firestore:"keywords"`
 	Summary  string   `firestore:"summary"`
 
-	Vector   firestore.Vector32 `firestore:"vector"` // of title, topics and summary; unit length
-	Embedded string             `firestore:"embedded"`
+	Vector   firestore.Vector32 `firestore:"vector"`   // of title, summary and what was said; unit length
+	Embedded string             `firestore:"embedded"` // the hash of what the vector was made of
 	Model    string             `firestore:"model"` // that made the vector
+
+	meaning string // what the vector is made of
 
 	// Hash is of all above but the vector: an entry that has it already is not
 	// written again.

@@ -185,7 +185,7 @@ func (x *Indexer) embed(ctx context.Context, e *Entry, before Entry) error {
 }
 
 func (e *Entry) embed(ctx context.Context, by model.Embedder) error {
-	vectors, err := by.Embed(ctx, model.ForDocument, e.Embedded)
+	vectors, err := by.Embed(ctx, model.ForDocument, e.meaning)
 	if err != nil {
 		return fmt.Errorf("search: embed: %w", err)
 	}
