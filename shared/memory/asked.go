@@ -31,19 +31,27 @@ type Asked struct{ o AskedOptions }
 // AskedOptions are what Asked needs; all of them.
 type AskedOptions struct {
 	Model  model.Generator
-	Client *firestore.Client
+	Book   func(context.Context, ledger.Entry) error // enters what a question took into the ledger
 	Prices ledger.Prices
 	Now    func() time.Time
-	NewKey func() string
 	Source string // the environment, stored with every entry
 }
 
 // NewAsked gives an Asked.
 func NewAsked(o AskedOptions) (*Asked, error) {
-	if o.Model == nil || o.Client == nil || o.Now == nil || o.NewKey == nil || o.Source == "" {
-		return nil, errors.New("memory: asking a model needs a model, a client, a clock, keys and the environment")
+	if o.Model == nil || o.Book == nil || o.Now == nil || o.Source == "" {
+		return nil, errors.New("memory: asking a model needs a model, a ledger, a clock and the environment")
 	}
 	return &Asked{o}, nil
+}
+
+// Booking gives a Book that adds each entry to the ledger, under a key of its
+// own.
+func Booking(client *firestore.Client, newKey func() string) func(context.Context, ledger.Entry) error {
+	return func(ctx context.Context, e ledger.Entry) error {
+		_, err := store.Commit(ctx, client, ledger.Add(ledger.Ref(client, e.MessageID, newKey()), e))
+		return err
+	}
 }
 
 const (
@@ -139,8 +147,7 @@ func (a *Asked) book(ctx context.Context, c Conversation, m Said, began time.Tim
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askedTime)
 	defer cancel()
-	_, err := store.Commit(ctx, a.o.Client, ledger.Add(ledger.Ref(a.o.Client, m.MessageID, a.o.NewKey()), e))
-	return err
+	return a.o.Book(ctx, e)
 }
 
 // readAnswer checks an answer and takes from it what stands in the message.

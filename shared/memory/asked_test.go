@@ -31,7 +31,7 @@ func asking(t *testing.T, w *world, answers ...geminitest.Answer) (*memory.Asked
 		t.Fatal(err)
 	}
 	asked, err := memory.NewAsked(memory.AskedOptions{
-		Model: g, Client: w.db, Prices: ledger.Listed, Now: func() time.Time { return written }, NewKey: rand.Text, Source: "localhost",
+		Model: g, Book: memory.Booking(w.db, rand.Text), Prices: ledger.Listed, Now: func() time.Time { return written }, Source: "localhost",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -146,4 +146,3 @@ func TestAModelIsAskedOncePerVersionOfAMessage(t *testing.T) {
 		t.Errorf("%+v after %d requests", items, len(server.Requests()))
 	}
 }
-

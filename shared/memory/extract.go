@@ -20,8 +20,15 @@ import (
 func Extract(m Said) []Found {
 	var found []Found
 	count := map[Kind]int{}
+	var under Kind // of the heading that the entries of a list stand under
 	for _, s := range sentences(m.Text) {
+		if !s.listed || strings.HasSuffix(s.text, ":") {
+			under = headingOf(s)
+		}
 		f, ok := inSentence(s, m)
+		if !ok && s.listed && under != "" {
+			f, ok = listed(s, m, under)
+		}
 		if !ok || m.Role == Ally && f.Kind != Takeaway || count[f.Kind] == mostOfKind {
 			continue
 		}
@@ -30,6 +37,45 @@ func Extract(m Said) []Found {
 	}
 	return found
 }
+
+var (
+	tasksHeading     = regexp.MustCompile(`^(?:[\w ]* )?(?:pendientes?|tareas?|por hacer|compromisos|acciones|proximos pasos|action items?|actions|tasks|to-?dos?|next steps)\s*:?$`)
+	decisionsHeading = regexp.MustCompile(`^(?:[\w ]* )?(?:acuerdos?|decisiones|decisions?|agreements)\s*:?$`)
+)
+
+// headingOf says what stands under a heading; "" for nothing in particular.
+func headingOf(s sentence) Kind {
+	switch {
+	case tasksHeading.MatchString(s.folded):
+		return ActionItem
+	case decisionsHeading.MatchString(s.folded):
+		return Decision
+	}
+	return ""
+}
+
+// listed reads an entry of a list under a heading that says what it is.
+func listed(s sentence, m Said, kind Kind) (Found, bool) {
+	if strings.ContainsAny(s.folded, "?¿") || hypothetical.MatchString(s.folded) || len(retrieve.Words(s.text)) < 2 {
+		return Found{}, false
+	}
+	f := Found{Kind: kind, Text: shortened(strings.TrimRight(s.text, " ;,"), mostText)}
+	if kind == ActionItem {
+		f.Owner = someone(s, m)
+		if at := labelled.FindStringSubmatchIndex(s.folded); f.Owner == "" && at != nil {
+			if name := s.at(at[2], at[3]); isName(name) {
+				f.Owner = name
+			}
+		}
+		if due, named := dueIn(s.folded, m.At); named {
+			f.Due = due.Format(time.DateOnly)
+		}
+	}
+	return f, true
+}
+
+// labelled is a task behind the name of who has it.
+var labelled = regexp.MustCompile(`^@?(` + nameWords + `)\s*:`)
 
 func inSentence(s sentence, m Said) (Found, bool) {
 	words := len(retrieve.Words(s.text))
@@ -120,11 +166,11 @@ var (
 	// owes has somebody owe something: "Pedro enviará", "Ana tiene que", "Bob will".
 	owes = regexp.MustCompile(`(` + roleNouns + `|` + nameWords + `) (?:(?:se lo|se|lo|la|les?|nos|te|me|ya|tambien|also) )?(?:tienen? que|debe|deben|va a \w+r|van a \w+r|queda(?:n)? (?:a cargo|de \w+r|responsables?)|se encarga|se encargara|se ocupa|se compromete|se comprometio|es(?:ta)? (?:responsable|a cargo)|` +
 		`(?:envi|mand|revis|prepar|coordin|llam|agend|actualiz|entreg|confirm|cotiz|compr|contrat|firm|public|cerr|complet|present|solicit|avis|program|instal|cambi|repar|pag|carg|valid|verific|inform|gestion|termin|organiz|reserv|renov|retir|inspeccion|calibr|levant|redact|visit|habl|pas|dej|reemplaz|traslad|ajust|elabor|ingres|document|capacit|public|traer|tra|invit|contact|negoci|evalu|analiz|configur|orden|limpi|rot)ara[n]?\b|(?:respond|resolv|hac|escrib|defin|pid|ped|sub|recib|imprim|correg|exig|distribu|reun|compart|vend|ofrec|met|permit|repart|transfer|consegu|sacar)(?:era|ira)[n]?\b|hara[n]?\b|traera[n]?\b|` +
-		`will|needs? to|has to|have to|must|is going to|are going to|is responsible for|is in charge of|takes care of|shall)\b`)
+		`will|needs? to|has to|have to|must|is going to|are going to|is responsible for|is in charge of|takes care of|shall|to (?:` + imperatives + `))\b`)
 
 	assigned = regexp.MustCompile(`\b(?:a cargo de|responsables?:|encargad[oa]:|owner:|assigned to|assignee:|responsible:|lo hace|la hace|le toca a)\s*(` + nameWords + `)`)
 
-	imperative = regexp.MustCompile(`(?:^|[,;:]\s*|\b(?:por favor|porfa|please|favor|y|and)[, ]+)(?:` + imperatives + `)\b`)
+	imperative = regexp.MustCompile(`(?:^|[,;:]\s*|\b(?:por favor|porfa|please|pls|kindly|favor|y|and)[, ]+)(?:` + imperatives + `)\b`)
 	// ofAlly is what people ask of Ally.
 	ofAlly = regexp.MustCompile(`\b(?:dime|dame|explica(?:me)?|explicanos|resume(?:me)?|resumir|resumen|busca(?:me)?|muestra(?:me)?|muestrame|compara|lista(?:me)?|traduce|traduceme|redacta(?:me)?|escribe(?:me)?|escribeme|ayuda(?:me)?|recomienda(?:me)?|cuentame|recuerdame|respondeme|indica(?:me)?|genera(?:me)?|analiza(?:me)?|sugiere(?:me)?|` +
 		`tell me|explain|summari[sz]e|show me|list|compare|translate|draft|help me|find me|recommend|give me|write me|describe|suggest|remind me)\b`)
@@ -196,7 +242,7 @@ func (s sentence) owing() (string, bool) {
 
 var (
 	roleOnly = regexp.MustCompile(`^` + roleNouns + `$`)
-	article  = regexp.MustCompile(`\b(?:el|la|los|las|un|una|the|a|an|de|del|of)\s+$`)
+	article  = regexp.MustCompile(`\b(?:los|las|un|una|the|a|an|de|del|of)\s+$`)
 )
 
 // someone finds whom a task is given to beside its verb.

@@ -99,7 +99,9 @@ func Page(items []Item, f Filter, seen Seen) (page []Item, titles map[string]str
 }
 
 // place orders items as newestFirst does.
-func place(i Item) string { return fmt.Sprintf("%020d %s %s", 1<<60-i.SaidAt.UnixMilli(), i.MessageID, i.ID) }
+func place(i Item) string {
+	return fmt.Sprintf("%020d %s %s", 1<<60-i.SaidAt.UnixMilli(), i.MessageID, i.ID)
+}
 
 // Change is what a person changes in an item; nil stays.
 type Change struct {

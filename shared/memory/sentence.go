@@ -15,6 +15,7 @@ type sentence struct {
 	text   string // as it stands, without list marks and emphasis
 	runes  []rune // of text
 	folded string // the same runes in lower case and without accents, quoted words blanked
+	listed bool   // it is an entry of a list
 }
 
 // fold prepares a text for patterns, a rune for a rune.
@@ -33,7 +34,7 @@ func fold(text string) sentence {
 			folded[i] = '\''
 		}
 	}
-	return sentence{text, runes, string(folded)}
+	return sentence{text: text, runes: runes, folded: string(folded)}
 }
 
 // at gives the words of the text behind so many bytes of folded.
@@ -58,11 +59,14 @@ func sentences(text string) []sentence {
 	text = quoteLine.ReplaceAllString(text, "\n")
 	var out []sentence
 	for _, one := range retrieve.Sentences(text) {
+		listed := false
 		for listMark.MatchString(one) {
+			listed = true
 			one = listMark.ReplaceAllString(one, "")
 		}
 		s := fold(strings.TrimSpace(emphasis.Replace(one)))
 		s.folded = quoted.ReplaceAllStringFunc(s.folded, func(q string) string { return strings.Repeat("_", len([]rune(q))) })
+		s.listed = listed
 		if s.text != "" {
 			out = append(out, s)
 		}
