@@ -11,8 +11,10 @@ import (
 	"getaifactory.com/ally/functions/allyhealth"
 	"getaifactory.com/ally/functions/allyinputs"
 	"getaifactory.com/ally/functions/allymain"
+	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
@@ -27,8 +29,10 @@ var All = []function.Function{
 	allyhealth.Function,
 	allyinputs.Function,
 	allymain.Function,
+	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyprivacy.Function,
 	allysession.Function,
 	allysweep.Function,
 	allywelcome.Function,

@@ -22,6 +22,7 @@ import (
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/signin"
@@ -43,6 +44,7 @@ type Backend struct {
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
+	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
@@ -104,6 +106,9 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		return nil, err
 	}
 	if b.Memory, err = keeperOf(o, b.Store, model.Metered(writer, o.Now), prices); err != nil {
+		return nil, err
+	}
+	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now, wait.For, o.Log); err != nil {
 		return nil, err
 	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{

@@ -62,6 +62,11 @@ type Filter struct {
 	Cursor         string // the Next of the page before
 }
 
+// Fits says whether an item is wanted, wherever the page begins.
+func (f Filter) Fits(i Item) bool {
+	return (f.Kind == "" || i.Kind == f.Kind) && (f.ConversationID == "" || i.ConversationID == f.ConversationID)
+}
+
 // Seen tells what a person may see of a conversation now: its title, and whether
 // something said then is still in it. ok is false for what may not be seen.
 type Seen func(conversationID string) (title string, clearedAt *time.Time, ok bool)
@@ -80,11 +85,9 @@ func Page(items []Item, f Filter, seen Seen) (page []Item, titles map[string]str
 		}
 		after = place
 	}
+	items = slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return !f.Fits(i) || after != "" && place(i) <= after })
 	titles = map[string]string{}
 	for _, i := range items {
-		if f.Kind != "" && i.Kind != f.Kind || f.ConversationID != "" && i.ConversationID != f.ConversationID || after != "" && place(i) <= after {
-			continue
-		}
 		title, cleared, ok := seen(i.ConversationID)
 		if !ok || cleared != nil && !i.SaidAt.After(*cleared) {
 			continue

@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	asksTasks = regexp.MustCompile(`\b(pendientes?|tareas?|por hacer|compromisos?|que (?:me )?(?:falta|debo|tengo que)|que nos falta|quien (?:tiene que|debe|quedo)|vence|vencen|to-?dos?|action items?|pending|open tasks?|my tasks|what (?:do|should|must) (?:i|we) (?:have|need|do)|outstanding|due)\b`)
+	asksTasks = regexp.MustCompile(`\b(pendientes?|tareas?|por hacer|compromisos?|que (?:me )?(?:falta|debo|tengo que)|que nos falta|quien (?:tiene que|debe|quedo)|to-?dos?|action items?|pending|open tasks?|my tasks|what (?:do|should|must) (?:i|we) (?:have|need|do)|outstanding)\b`)
 
 	asksDecisions = regexp.MustCompile(`\b(decidi\w*|decision\w*|acord\w+|acuerdos?|quedamos|resolvimos|aprob\w+|decided?|decide|agree[d]?|agreements?|approved)\b`)
 
