@@ -69,6 +69,9 @@ type eraseInput struct {
 	Confirm string `json:"confirm" required:"true" maxLength:"320" description:"The person's e-mail address, as they typed it."`
 }
 
+// ForceRequestBody has the description show a body, which DELETE rarely has.
+func (eraseInput) ForceRequestBody() {}
+
 type eraseOutput struct {
 	Done    bool `json:"done" required:"true" description:"Whether all is gone already; else it goes within minutes."`
 	Deleted int  `json:"deleted" required:"true" description:"How many documents went so far."`

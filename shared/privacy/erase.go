@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -144,8 +146,19 @@ func remove(doc *firestore.DocumentSnapshot) []store.Write {
 	return []store.Write{store.Delete(doc.Ref)}
 }
 
+// unname takes a person's id from a document, also from what it says a reply was
+// told: the person's own part of the prompt is named after them.
 func unname(doc *firestore.DocumentSnapshot) []store.Write {
-	return []store.Write{store.Update(doc.Ref, doc.UpdateTime, firestore.Update{Path: "userId", Value: ""})}
+	fields := []firestore.Update{{Path: "userId", Value: ""}}
+	used, _ := doc.Data()["contextUsed"].(map[string]any)
+	if names, ok := used["promptComponents"].([]any); ok {
+		kept := slices.DeleteFunc(slices.Clone(names), func(name any) bool {
+			text, ok := name.(string)
+			return ok && strings.HasPrefix(text, "person:")
+		})
+		fields = append(fields, firestore.Update{Path: "contextUsed.promptComponents", Value: kept})
+	}
+	return []store.Write{store.Update(doc.Ref, doc.UpdateTime, fields...)}
 }
 
 func (r *run) where(collection, field, value string) firestore.Query {
@@ -215,7 +228,7 @@ func (r *run) ofPeople(ctx context.Context) error {
 		if part.fate == unnamed {
 			do = unname
 		}
-		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId"), do); err != nil {
+		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId", "contextUsed"), do); err != nil {
 			return err
 		}
 	}
