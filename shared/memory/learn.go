@@ -104,14 +104,17 @@ func (l *lesson) once(ctx context.Context) error {
 	if !h.exists && after.empty() && same || after.equal(h.document) && same && h.exists {
 		return nil
 	}
-	if others := l.others(h.document, after); len(others) > 0 || talk.undoable {
+	if others := l.others(h.document, after); h.exists && len(others) > 0 || talk.undoable && !after.equal(h.document) {
 		return k.store(ctx, h, after)
 	}
 	var writes []store.Write
 	if !same {
 		writes = append(writes, tell(docs[1], after))
 	}
-	_, err = store.Commit(ctx, k.Client, append(writes, h.write(after))...)
+	if h.exists || !after.empty() {
+		writes = append(writes, h.write(after))
+	}
+	_, err = store.Commit(ctx, k.Client, writes...)
 	return err
 }
 
