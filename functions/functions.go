@@ -14,8 +14,10 @@ import (
 	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/functions/allyinputs"
 	"getaifactory.com/ally/functions/allymain"
+	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allysweep"
@@ -34,8 +36,10 @@ var All = []function.Function{
 	allyindexmessages.Function,
 	allyinputs.Function,
 	allymain.Function,
+	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,
 	allysweep.Function,

@@ -42,6 +42,7 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	if err := w.System.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	ok(http.MethodDelete, "/api/ally/privacy", map[string]any{"confirm": p.Email})
 	for _, unused := range w.Indexes.Unused() {
 		t.Errorf("firestore.indexes.json has %s, which nothing needs", unused)
 	}

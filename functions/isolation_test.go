@@ -42,6 +42,14 @@ var everything = map[string]answers{
 	"DELETE /api/ally/conversations/{id}":       {200, 403, 403, 404, 404, 403, 401},
 	"POST /api/ally/conversations/{id}/clear":   {200, 403, 403, 404, 404, 403, 401},
 	"POST /api/ally/conversations/{id}/restore": {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/memory":                      {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory":                    {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/memory":                   {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory/{id}":               {200, 404, 404, 404, 404, 403, 401},
+	"DELETE /api/ally/memory/{id}":              {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/memory/{id}/restore":        {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/privacy":                     {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/privacy":                  {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/messages":                    {200, 200, 200, 404, 404, 403, 401},
 	"POST /api/ally/messages":                   {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/messages/{id}":               {200, 200, 200, 404, 404, 403, 401},
@@ -81,6 +89,9 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 				w.Settled()
 			}
 			path, body := call(f, o, people[i], w.Conversation(owner, thread.ID), sent)
+			if f.Name == "allymemory" && o.Path != "" {
+				path = strings.Replace(path, thread.ID, w.Remember(owner, w.Say(owner, thread.ID, "Se decidió usar "+secret))[0].ID, 1)
+			}
 			a := w.Call(people[i], o.Method, path, body)
 			if a.Status != want[i] {
 				t.Errorf("%s by %s: %d, want %d: %s", name, who[i], a.Status, want[i], a.Body)
@@ -124,6 +135,12 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return f.Route + "/" + sent.UserMessage.ID, map[string]any{"message": "otra"}
 	case "PUT allymessages/{id}/rating":
 		return path, map[string]any{"stars": 3}
+	case "PATCH allymemory":
+		return path, map[string]any{"memoryOptIn": true}
+	case "PATCH allymemory/{id}":
+		return path, map[string]any{"text": "otro"}
+	case "DELETE allyprivacy":
+		return path, map[string]any{"confirm": p.Email}
 	case "PATCH allyconversations/{id}":
 		return path, map[string]any{"revision": c.Revision, "title": "otro"}
 	}

@@ -30,7 +30,7 @@ Ally is used meanwhile as ever.`,
 			}
 			b, err := backend.New(c.Context(), backend.Options{
 				Config: cfg, Now: time.Now, Log: logging.New(c.ErrOrStderr()), AsksModel: true,
-				Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations"},
+				Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
 			})
 			if err != nil {
 				return err

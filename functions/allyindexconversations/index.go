@@ -22,7 +22,7 @@ var Function = function.Function{
 	Memory:  "512Mi", Timeout: 300 * time.Second, Concurrency: 1,
 	Secrets: []string{"JWT_SECRET", "GOOGLE_AI_API_KEY"},
 	Model:   true,
-	Writes:  []string{search.Indexes, search.Vocabulary, "ally_conversations"},
+	Writes:  []string{search.Indexes, search.Vocabulary, "ally_conversations", "ally_memory", "ally_ledger"},
 	Trigger: &function.Trigger{
 		Event:    "google.cloud.firestore.document.v1.written",
 		Document: "ally_conversations/{id}",

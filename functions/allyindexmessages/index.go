@@ -1,4 +1,5 @@
-// Package allyindexmessages makes what people and Ally write findable. Eventarc
+// Package allyindexmessages makes what people and Ally write findable, and learns
+// what is worth remembering of it. Eventarc
 // calls it for every write in ally_messages; a reply in the making is passed over
 // without a read. Events of one conversation that come within a short window are
 // indexed together, from the messages as they are then: a second delivery, a late
@@ -20,11 +21,11 @@ import (
 // Function is this function's declaration.
 var Function = function.Function{
 	Name:    "allyindexmessages",
-	Purpose: "makes what was written findable",
+	Purpose: "makes what was written findable, and remembers what matters of it",
 	Memory:  "512Mi", Timeout: 120 * time.Second, Concurrency: 1,
 	Secrets: []string{"JWT_SECRET", "GOOGLE_AI_API_KEY"},
 	Model:   true,
-	Writes:  []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations"},
+	Writes:  []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
 	Trigger: &function.Trigger{
 		Event:    "google.cloud.firestore.document.v1.written",
 		Document: "ally_messages/{id}",

@@ -30,7 +30,7 @@ func indexer(t *testing.T, w *allytest.World) *search.Indexer {
 	c.Emulator = w.Emulator()
 	b, err := backend.New(t.Context(), backend.Options{
 		Config: c, Now: w.Clock.Now, Log: logging.New(w.Log), AsksModel: true,
-		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations"},
+		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
 	})
 	if err != nil {
 		t.Fatal(err)

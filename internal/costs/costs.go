@@ -133,7 +133,7 @@ func (b *bench) visit() error {
 	for _, size := range []int{10, 1000} {
 		steps = append(steps, func() error { return b.fill(opened.AllyID, 10, size) }, func() error { return b.talk(opened.AllyID, size) })
 	}
-	steps = append(steps, b.threads, func() error { return b.early(opened.AllyID) }, func() error { return b.search(opened.AllyID) })
+	steps = append(steps, b.threads, b.memories, func() error { return b.early(opened.AllyID) }, func() error { return b.search(opened.AllyID) })
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -16,7 +16,7 @@ func (b *bench) search(conversation string) error {
 	c.Emulator = b.data.Addr()
 	back, err := backend.New(b.ctx, backend.Options{
 		Config: c, Now: clock(), Log: logging.New(io.Discard), AsksModel: true,
-		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations"},
+		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
 	})
 	if err != nil {
 		return err

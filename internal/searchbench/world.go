@@ -70,7 +70,7 @@ func Open(ctx context.Context, set searchset.Set, progress io.Writer) (w *World,
 	}
 	log := logging.New(io.Discard)
 	if w.back, err = backend.New(ctx, backend.Options{
-		Config: c, Now: time.Now, Log: log, AsksModel: true, Writes: []string{search.Indexes, search.Vocabulary, "ally_conversations"},
+		Config: c, Now: time.Now, Log: log, AsksModel: true, Writes: []string{search.Indexes, search.Vocabulary, "ally_conversations", "ally_memory", "ally_ledger"},
 	}); err != nil {
 		return w, err
 	}

@@ -18,9 +18,11 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
@@ -42,6 +44,8 @@ type Backend struct {
 	Origins       *web.Origins
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
+	Memory        *memory.Keeper
+	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
 	Embedder      model.Embedder
 	Search        *search.Searcher
@@ -113,8 +117,14 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.Memory, err = keeperOf(o, b.Store, model.Metered(writer, o.Now), prices); err != nil {
+		return nil, err
+	}
+	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now, wait.For, o.Log); err != nil {
+		return nil, err
+	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
-		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Grounds: grounds,
+		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
 		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
@@ -132,9 +142,26 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
 	b.Indexer = &search.Indexer{
 		Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder, Now: o.Now, Pause: wait.For, Window: o.Config.IndexWindow,
+		Remember: b.remember,
 	}
 	b.Catalogue, err = catalogue.New(b.Store, b.Surroundings, b.Conversations)
 	return b, err
+}
+
+// keeperOf gives what keeps memory. It asks a model what to remember where the
+// function asks Gemini; the local model would know no better than patterns.
+func keeperOf(o Options, client *firestore.Client, writer model.Generator, prices ledger.Prices) (*memory.Keeper, error) {
+	options := memory.Options{Client: client, Now: o.Now, Pause: wait.For, Log: o.Log}
+	if o.AsksModel && o.Config.Model == config.Gemini {
+		asked, err := memory.NewAsked(memory.AskedOptions{
+			Model: writer, Book: memory.Booking(client, rand.Text), Prices: prices, Now: o.Now, Source: o.Config.Environment,
+		})
+		if err != nil {
+			return nil, err
+		}
+		options.Model = asked
+	}
+	return memory.NewKeeper(options)
 }
 
 // Close ends the connections.

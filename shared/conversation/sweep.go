@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
 
@@ -112,6 +113,9 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		}
 	}
 	if c.data.DeletedAt != nil {
+		if err := s.Memory.Purge(ctx, c.data.UserID, ref.ID, time.Time{}); err != nil {
+			return err
+		}
 		_, err := store.Commit(ctx, s.Client, store.Delete(ref))
 		if err == nil {
 			swept.Purged++
@@ -121,6 +125,11 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 	}
 	if err := s.purgeDigest(ctx, ref.ID, c.data); err != nil {
 		return err
+	}
+	if c.data.ClearedAt != nil {
+		if err := s.Memory.Purge(ctx, c.data.UserID, ref.ID, *c.data.ClearedAt); err != nil {
+			return err
+		}
 	}
 	// What was deleted or cleared meanwhile is for another sweep.
 	_, err := store.Commit(ctx, s.Client, store.Update(ref, c.readAt,

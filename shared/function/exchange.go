@@ -119,6 +119,9 @@ func (e *exchange) ending() ending {
 }
 
 func (e *exchange) answer(output any) error {
+	if written, ok := output.(web.Written); ok {
+		return web.Write(e, written)
+	}
 	if e.events == nil {
 		return web.JSON(e, http.StatusOK, output)
 	}

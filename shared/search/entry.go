@@ -49,7 +49,7 @@ type Entry struct {
 
 	Vector   firestore.Vector32 `firestore:"vector"`   // of title, summary and what was said; unit length
 	Embedded string             `firestore:"embedded"` // the hash of what the vector was made of
-	Model    string             `firestore:"model"` // that made the vector
+	Model    string             `firestore:"model"`    // that made the vector
 
 	meaning string // what the vector is made of
 
