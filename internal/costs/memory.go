@@ -57,6 +57,7 @@ func (b *bench) memories() error {
 		b.quietly(func() error { return b.post("", ask) }),
 		b.post("POST /api/ally/messages, drawing on what is remembered of 5 conversations", ask),
 		b.event("", ""),
+		b.get("", "/api/ally/memory", nil),
 		b.get("GET /api/ally/memory, of 5 conversations", "/api/ally/memory", nil),
 		b.remove("DELETE /api/ally/memory?conversationId", "/api/ally/memory?conversationId=talked000"),
 		b.without(""),

@@ -23,6 +23,9 @@ const (
 	// so much later what was switched off elsewhere is gone. It is not used any more
 	// from the moment it is switched off.
 	checkEvery = time.Hour
+	// firstCheck is how soon it looks at a new document: one that is made at the
+	// very moment at which memory is switched off does not notice.
+	firstCheck = time.Minute
 	// tries bounds how often a change is tried against others.
 	tries = 30
 )

@@ -99,6 +99,9 @@ func (l *lesson) once(ctx context.Context) error {
 	after.removeItems(func(s stored) bool { return !owner.kept(s.SaidAt, now) })
 	after.settle()
 	after.CheckAfter = after.nextCheck(now)
+	if !h.exists {
+		after.CheckAfter = now.Add(firstCheck).UTC()
+	}
 	holds := after.plainOf(l.c.ID, talk.clearedAt)
 	same := reflect.DeepEqual(holds, talk.memory)
 	if !h.exists && after.empty() && same || after.equal(h.document) && same && h.exists {
