@@ -15,29 +15,11 @@ import (
 
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
-	"getaifactory.com/ally/shared/backend"
-	"getaifactory.com/ally/shared/logging"
 	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/store"
 )
 
 type fields = map[string]any
-
-// indexer gives an indexer over the world's database, as a trigger has it.
-func indexer(t *testing.T, w *allytest.World) *search.Indexer {
-	t.Helper()
-	c := w.Config
-	c.Emulator = w.Emulator()
-	b, err := backend.New(t.Context(), backend.Options{
-		Config: c, Now: w.Clock.Now, Log: logging.New(w.Log), AsksModel: true,
-		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	return b.Indexer
-}
 
 // kept is all that search keeps, by its place.
 func kept(t *testing.T, w *allytest.World) map[string]string {
@@ -87,7 +69,7 @@ func empty(t *testing.T, w *allytest.World) {
 func TestEventsRepeatedShuffledAndAtOnceMakeTheSameIndexAsARebuild(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("Respuesta sobre bodegas y grúas.")), allytest.Environment("ALLY_MESSAGES_PER_MINUTE=0"))
-	p, x := sample.Granted(), indexer(t, w)
+	p, x := sample.Granted(), w.Indexer()
 	type event struct {
 		conversation string
 		number       int
@@ -147,7 +129,7 @@ func TestEventsRepeatedShuffledAndAtOnceMakeTheSameIndexAsARebuild(t *testing.T)
 func TestARebuildThatWasInterruptedGoesOn(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("Respuesta.")))
-	p, x := sample.Granted(), indexer(t, w)
+	p, x := sample.Granted(), w.Indexer()
 	for c := range 3 {
 		w.Send(p, w.Thread(p, fields{"title": fmt.Sprint("Obra ", c)}).ID, "revisar la bodega")
 	}
@@ -181,7 +163,7 @@ func TestARebuildThatWasInterruptedGoesOn(t *testing.T) {
 func TestEventsWithinAWindowAreIndexedTogetherAndNoneIsLost(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("Respuesta.")))
-	p, x := sample.Granted(), indexer(t, w)
+	p, x := sample.Granted(), w.Indexer()
 	id := w.Thread(p, fields{"title": "Obra"}).ID
 	w.Send(p, id, "primero andamios")
 	waiting, goOn := make(chan struct{}), make(chan error)
@@ -264,7 +246,7 @@ func hasStem(t *testing.T, w *allytest.World, stem string) bool {
 func TestIndexingCostsTheSameInALongConversation(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("Respuesta.")), allytest.Environment("ALLY_MESSAGES_PER_MINUTE=0"))
-	p, x := sample.Granted(), indexer(t, w)
+	p, x := sample.Granted(), w.Indexer()
 	id := w.Thread(p, fields{"title": "Obra"}).ID
 	w.Send(p, id, "hola bodega")
 	cost := func(number int) (reads, writes int) {

@@ -9,11 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/firestore"
 	"google.golang.org/api/iterator"
 
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/privacy"
+	"getaifactory.com/ally/shared/search"
 )
 
 const (
@@ -28,6 +30,26 @@ type fields = map[string]any
 func everywhere(t *testing.T, w *allytest.World, texts ...string) []string {
 	t.Helper()
 	var found []string
+	look := func(docs []*firestore.DocumentSnapshot) {
+		for _, doc := range docs {
+			raw, err := json.Marshal(doc.Data())
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, place, _ := strings.Cut(doc.Ref.Path, "/documents/")
+			for _, text := range texts {
+				if strings.Contains(place+string(raw), text) {
+					found = append(found, place)
+					break
+				}
+			}
+		}
+	}
+	entries, err := w.DB.CollectionGroup("ally_entries").Documents(t.Context()).GetAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	look(entries)
 	collections := w.DB.Collections(t.Context())
 	for {
 		collection, err := collections.Next()
@@ -44,18 +66,7 @@ func everywhere(t *testing.T, w *allytest.World, texts ...string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, doc := range docs {
-			raw, err := json.Marshal(doc.Data())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, text := range texts {
-				if strings.Contains(doc.Ref.ID+string(raw), text) {
-					found = append(found, collection.ID+"/"+doc.Ref.ID)
-					break
-				}
-			}
-		}
+		look(docs)
 	}
 }
 
@@ -79,6 +90,9 @@ func lived(t *testing.T, w *allytest.World, p, colleague sample.Person) (theirs 
 	said := w.Send(p, theirs, "Se decidió avisar a todos.")
 	w.Call(p, http.MethodPut, "/api/ally/messages/"+said.AllyMessageID+"/rating", fields{"stars": 4}).Into(&struct{}{})
 	w.Remember(colleague, theirs)
+	if _, err := w.Indexer().Rebuild(t.Context(), true, func(search.Rebuilt) {}); err != nil {
+		t.Fatal(err)
+	}
 	return theirs
 }
 
@@ -109,6 +123,13 @@ func TestAnExportHasEverythingThatAllyHolds(t *testing.T) {
 	}
 	held := everywhere(t, w, canary, p.ID)
 	for _, document := range held {
+		if below, entry, ok := strings.Cut(document, "/ally_entries/"); ok {
+			found, _ := w.DB.Doc(document).Get(t.Context())
+			if own := below == "ally_index/person:"+p.ID && found.Data()["userId"] == p.ID; own && !exported["ally_index/"+entry] {
+				t.Errorf("%s is held and not exported", document)
+			}
+			continue
+		}
 		if collection, _, _ := strings.Cut(document, "/"); collection != "ally_memory" || document == "ally_memory/"+p.ID {
 			other, _ := w.DB.Doc(document).Get(t.Context())
 			if collection == "ally_conversations" && other.Data()["userId"] != p.ID || collection == "ally_digests" && !exported[document] {
@@ -148,6 +169,9 @@ func TestAnErasureLeavesNothingButNamelessAccountsAndWhatOthersOwn(t *testing.T)
 	}
 	w.Clock.Move(4 * time.Minute)
 	w.Sweep()
+	if err := w.Indexer().Conversation(t.Context(), theirs); err != nil { // as the event of its change does
+		t.Fatal(err)
+	}
 	var left []string
 	for _, document := range everywhere(t, w, canary, p.ID) {
 		doc, err := w.DB.Doc(document).Get(t.Context())
@@ -155,8 +179,8 @@ func TestAnErasureLeavesNothingButNamelessAccountsAndWhatOthersOwn(t *testing.T)
 			t.Fatal(err)
 		}
 		raw, _ := json.Marshal(doc.Data())
-		if doc.Data()["conversationId"] == theirs && !strings.Contains(string(raw), p.ID) {
-			continue // Ally's words in a colleague's conversation
+		if (doc.Data()["conversationId"] == theirs || doc.Ref.ID == theirs) && !strings.Contains(string(raw), p.ID) {
+			continue // Ally's words in a colleague's conversation, and what it is about
 		}
 		left = append(left, document+" "+string(raw))
 	}

@@ -235,7 +235,7 @@ func TestFiltersNarrowWhatIsFound(t *testing.T) {
 		q, want string
 		more    []string
 	}{
-		"none":                     {"conteo bodega", "Bodega norte, Resumen: Cierre de bodega", nil},
+		"none":                     {"cíclico bodega", "Bodega norte, Resumen: Cierre de bodega", nil},
 		"conversations":            {"bodega", "Bodega norte", []string{"type=conversation"}},
 		"actions":                  {"bodega", "Resumen: Cierre de bodega", []string{"type=action"}},
 		"from a day":               {"bodega", "Bodega norte", []string{"from=" + month.AddDate(0, 0, -1).Format(time.DateOnly)}},

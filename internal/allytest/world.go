@@ -174,9 +174,6 @@ func (w *World) must(err error) {
 	}
 }
 
-// Emulator is the address of the emulator that holds the database.
-func (w *World) Emulator() string { return w.live.Emulator.Addr() }
-
 // URL is where the functions are served.
 func (w *World) URL() string { return w.server.URL }
 

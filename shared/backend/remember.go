@@ -9,7 +9,9 @@ import (
 	"getaifactory.com/ally/shared/memory"
 )
 
-// remember learns from a stretch of a conversation that was indexed.
+// remember learns from a stretch of a conversation that was indexed. What was cleared
+// may be brought back, and is left out when it is learnt; what is purged is taken out
+// of memory by the sweep.
 func (b *Backend) remember(ctx context.Context, s conversation.Stretch) error {
 	c := s.Conversation
 	var said []memory.Said
@@ -17,10 +19,11 @@ func (b *Backend) remember(ctx context.Context, s conversation.Stretch) error {
 		if m.Role == conversation.System || m.Status == conversation.Generating || m.Status == conversation.Failed {
 			continue
 		}
-		one := memory.Said{
-			MessageID: m.ID, AuthorID: m.UserID, Role: memory.Role(m.Role), Text: m.Content, At: m.Timestamp, Version: m.Version,
-			Gone: c.DeletedAt != nil || c.ClearedAt != nil && !m.Timestamp.After(*c.ClearedAt),
+		if m.UserID == "" {
+			continue // who wrote it had themselves erased: what was learnt of it before stays, without their name
 		}
+		one := memory.Said{
+			MessageID: m.ID, AuthorID: m.UserID, Role: memory.Role(m.Role), Text: m.Content, At: m.Timestamp, Version: m.Version}
 		one.AuthorEmail, one.AuthorName = authorOf(c, m.UserID)
 		if m.Role == conversation.Ally {
 			one.AuthorName = ""

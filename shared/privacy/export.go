@@ -12,6 +12,7 @@ import (
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/search"
 )
 
 // exportedAtOnce is how many documents are held in memory at a time.
@@ -163,6 +164,14 @@ func (x *export) collections() {
 			}
 		})
 	}
+	scope := search.PersonScope(userID)
+	x.list(search.Indexes, func() {
+		entries := client.Collection(search.Indexes).Doc(string(scope)).Collection(search.Entries)
+		x.each(entries.Where("userId", "==", userID), x.document) // not what others share with them
+	})
+	x.list(search.Vocabulary, func() {
+		x.each(client.Collection(search.Vocabulary).Where("scope", "==", string(scope)), x.document)
+	})
 	x.list(accounts, func() { x.each(client.Collection(accounts).Where("userId", "==", userID), x.document) })
 	x.list(Erasures, func() { x.each(client.Collection(Erasures).Where("userId", "==", userID), x.document) })
 }
