@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"getaifactory.com/ally/internal/searchbench"
 	"getaifactory.com/ally/internal/searchset"
 	"getaifactory.com/ally/shared/model/local"
 )
@@ -13,6 +15,7 @@ func benchQualityCommand() *cobra.Command {
 	var seed uint64
 	var size int
 	var half string
+	var service bool
 	c := &cobra.Command{
 		Use:   "quality",
 		Short: "Search in labelled conversations: recall@10 and nDCG@10 of words, meaning and both",
@@ -36,6 +39,9 @@ happens in memory; the same seed gives the same figures.`,
 			if err != nil {
 				return err
 			}
+			if service {
+				return benchService(c, set, halves)
+			}
 			words := searchset.NewLexical(set.Conversations)
 			meaning, err := searchset.NewVector(c.Context(), local.NewEmbedder(), set.Conversations)
 			if err != nil {
@@ -57,6 +63,22 @@ happens in memory; the same seed gives the same figures.`,
 	}
 	c.Flags().Uint64Var(&seed, "seed", 1, "what to make the conversations from")
 	c.Flags().IntVar(&size, "size", searchset.DefaultSize, "how many conversations")
+	c.Flags().BoolVar(&service, "service", false, "ask the deployed search over a Firestore emulator instead")
 	c.Flags().StringVar(&half, "half", "", "only the queries of one half: tuning or test")
 	return c
+}
+
+// benchService asks the search as it is deployed.
+func benchService(c *cobra.Command, set searchset.Set, halves []searchset.Half) error {
+	w, err := searchbench.Open(c.Context(), set, c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	for _, half := range halves {
+		fmt.Fprintf(c.OutOrStdout(), "%d conversations, %s half, as deployed\n", len(set.Conversations), half)
+		if err = searchset.Print(c.Context(), c.OutOrStdout(), set, half, searchset.Named{Name: "service", Engine: w}); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, w.Close(c.Context()))
 }
