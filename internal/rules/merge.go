@@ -83,8 +83,12 @@ func Merge(live, part string) (string, error) {
 	if strings.TrimSpace(live[line:at]) == "" { // the brace stands alone on its line
 		return live[:line] + part + newline + live[line:], nil
 	}
-	return live[:at] + newline + part + newline + live[at:], nil
+	return live[:at] + newline + part + broken + newline + live[at:], nil
 }
+
+// broken follows the last marker where Merge broke the line before our part too,
+// so that Remove knows.
+const broken = " "
 
 // Remove gives a ruleset without our part, as it was before Merge had put it in.
 func Remove(merged string) (string, error) {
@@ -92,26 +96,16 @@ func Remove(merged string) (string, error) {
 	if err != nil || !found {
 		return merged, err
 	}
-	rest := merged[end:]
+	before, rest := merged[:begin], merged[end:]
 	for _, newline := range []string{"\r\n", "\n"} {
+		if cut, ok := strings.CutPrefix(rest, broken+newline); ok {
+			return strings.TrimSuffix(before, newline) + cut, nil
+		}
 		if cut, ok := strings.CutPrefix(rest, newline); ok {
-			return undoBreak(merged[:begin], cut), nil
+			return before + cut, nil
 		}
 	}
-	return merged[:begin] + rest, nil
-}
-
-// undoBreak takes back the line break that Merge adds before a part where the
-// closing brace does not stand alone on its line.
-func undoBreak(before, after string) string {
-	if line := strings.TrimLeft(after, " \t"); strings.HasPrefix(line, "}") && after == line && !strings.HasPrefix(after, "}\n") {
-		for _, newline := range []string{"\r\n", "\n"} {
-			if cut, ok := strings.CutSuffix(before, newline); ok {
-				return cut + after
-			}
-		}
-	}
-	return before + after
+	return before + rest, nil
 }
 
 var databases = regexp.MustCompile(`^/databases/\{\w+\}/documents$`)

@@ -22,6 +22,7 @@ type Filter struct {
 	hosts Hosts
 	emit  func(string) error
 	held  string
+	last  byte // of what was emitted
 }
 
 // NewFilter gives a Filter that emits what passes.
@@ -33,14 +34,14 @@ func NewFilter(hosts Hosts, emit func(string) error) *Filter {
 // is returned as it is.
 func (f *Filter) Write(piece string) error {
 	f.held += piece
-	out, rest := f.hosts.pass(f.held, false)
+	out, rest := f.hosts.pass(f.last, f.held, false)
 	f.held = rest
 	return f.tell(out)
 }
 
 // Close emits what was held back.
 func (f *Filter) Close() error {
-	out, _ := f.hosts.pass(f.held, true)
+	out, _ := f.hosts.pass(f.last, f.held, true)
 	f.held = ""
 	return f.tell(out)
 }
@@ -49,29 +50,42 @@ func (f *Filter) tell(text string) error {
 	if text == "" {
 		return nil
 	}
+	f.last = text[len(text)-1]
 	return f.emit(text)
 }
 
-// Clean gives the text without what leads elsewhere. Cleaning twice changes
+// Clean gives the text without what leads elsewhere. Cleaning it again opens
 // nothing.
 func Clean(text string, hosts Hosts) string {
-	out, _ := hosts.pass(text, true)
+	out, _ := hosts.pass(0, text, true)
 	return out
 }
 
 // pass gives what passes of a text, and the rest that can't be judged before more
-// of it is there; at its end there is no rest.
-func (h Hosts) pass(text string, end bool) (out, rest string) {
+// of it is there; at its end there is no rest. last is what was emitted before.
+func (h Hosts) pass(last byte, text string, end bool) (out, rest string) {
 	var b strings.Builder
 	for text != "" {
 		passed, size := h.next(text, end)
 		if size == 0 {
 			return b.String(), text
 		}
+		if passed != "" && joins(last, passed[0]) {
+			b.WriteByte('\\')
+		}
 		b.WriteString(passed)
+		if passed != "" {
+			last = passed[len(passed)-1]
+		}
 		text = text[size:]
 	}
 	return b.String(), ""
+}
+
+// joins says whether two bytes of what passed on its own would together be a part
+// of a link, an image or a definition.
+func joins(last, next byte) bool {
+	return last == ']' && (next == '(' || next == ':') || last == '!' && next == '['
 }
 
 // next takes the first thing of a text: white space, something in brackets, or a
@@ -81,13 +95,23 @@ func (h Hosts) next(text string, end bool) (passed string, size int) {
 	case isSpace(text[0]):
 		return text[:1], 1
 	case text[0] == '[' || strings.HasPrefix(text, "!["):
-		return h.bracketed(text, end)
+		if passed, size = h.bracketed(text, end); size > 0 && passed == "" {
+			passed = " " // so that what stood around it does not come together
+		}
+		if before, ok := strings.CutSuffix(passed, "<"); ok {
+			passed = before + "&lt;"
+		}
+		return passed, size
 	}
 	size, whole := word(text, end)
 	if !whole {
 		return "", 0
 	}
-	return h.word(text[:size]), size
+	passed = h.word(text[:size])
+	if before, ok := strings.CutSuffix(passed, "<"); ok && size < len(text) && !isSpace(text[size]) {
+		passed = before + "&lt;" // with what is left of the brackets that follow it may begin HTML
+	}
+	return passed, size
 }
 
 // isSpace says whether a byte ends a word. Other white space of Unicode does not

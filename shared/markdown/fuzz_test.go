@@ -57,6 +57,7 @@ func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
 		"[a](https://evil.example)", "![a](x)", "<https://evil.example>", "[a]: https://evil.example\n[a]", "[a`]`](https://evil.example)",
 		"https&#58;//evil.example", "\\[a](https://evil.example)", "www.evil.example", "[a](<b", "[[a](b)](c)", "> [a]: //evil.example\n\n[a]",
+		"<![", "<[a](https://evil.example)", "[<][]A", "][][](", "[]\\(https://", "[]&#58;https://", "www.\\![]", "\\https://[",
 	} {
 		f.Add(seed)
 	}

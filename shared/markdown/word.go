@@ -25,7 +25,12 @@ func (h Hosts) word(text string) string {
 				return code(groups[1]+groups[2]) + found[len(strings.TrimRight(found, ".,;:!?")):]
 			})
 			text = suspicious.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("/", "", ".", "").Replace(s) })
-			text = strings.NewReplacer("[", `\[`, "<", "&lt;").Replace(text)
+			text = strings.NewReplacer(`\`, `\\`, "[", `\[`, "(", `\(`, "<", "&lt;").Replace(text)
+			if strings.HasPrefix(text, ":") { // "]:" would define a link
+				text = `\` + text
+			}
+		} else if len(only) >= 4 && strings.EqualFold(only[:4], "www.") {
+			text = strings.Replace(text, only, "https://"+only, 1) // a renderer would make it http
 		}
 	}
 	return htmlBegins.ReplaceAllString(marks.Replace(text), "&lt;$1")
