@@ -39,7 +39,7 @@ func contract(t *testing.T, place string) *jsonschema.Schema {
 
 func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	t.Parallel()
-	w := allytest.New(t)
+	w := allytest.New(t, allytest.AllEvents())
 	p := sample.Granted()
 	id := w.Open(p)
 	w.Handled("allywelcome", 2)
@@ -47,7 +47,10 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	question := map[string]string{"conversationId": id, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
 	sent := w.Send(p, id, "hola")
 	thread := w.Thread(p, map[string]any{})
-	message, conversations := "/api/ally/messages/", "/api/ally/conversations/"
+	message, conversations, memory := "/api/ally/messages/", "/api/ally/conversations/", "/api/ally/memory/"
+	remembered := w.Remember(p, w.Say(p, thread.ID, "Pedro enviará el informe el viernes."))[0].ID
+	w.Send(p, w.Thread(p, map[string]any{"title": "Permiso"}).ID, "un permiso de obra")
+	w.Settled()
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -55,6 +58,13 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		status             int
 		response           string
 	}{
+		{http.MethodGet, "/api/ally/memory", "/api/ally/memory", nil, http.StatusOK, "200"},
+		{http.MethodPatch, memory + remembered, memory + "{id}", map[string]any{"status": "done"}, http.StatusOK, "200"},
+		{http.MethodDelete, memory + remembered, memory + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodPost, memory + remembered + "/restore", memory + "{id}/restore", "{}", http.StatusOK, "200"},
+		{http.MethodPatch, memory + "none", memory + "{id}", map[string]any{"due": "2026-13-40"}, http.StatusBadRequest, "default"},
+		{http.MethodPatch, "/api/ally/memory", "/api/ally/memory", map[string]any{"memoryOptIn": true}, http.StatusOK, "200"},
+		{http.MethodDelete, "/api/ally/memory", "/api/ally/memory", nil, http.StatusOK, "200"},
 		{http.MethodGet, message + sent.Message.ID, message + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodPut, message + sent.Message.ID + "/rating", message + "{id}/rating", map[string]any{"stars": 4}, http.StatusOK, "200"},
 		{http.MethodDelete, message + sent.Message.ID + "/rating", message + "{id}/rating", nil, http.StatusOK, "200"},
@@ -71,6 +81,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, conversations + thread.ID + "/restore", conversations + "{id}/restore", "{}", http.StatusOK, "200"},
 		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/search?q=permiso", "/api/ally/search", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/privacy", "/api/ally/privacy", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
 		{http.MethodGet, allytest.MainPath(p), "/api/ally", nil, http.StatusOK, "200"},
@@ -80,7 +92,9 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodGet, "/api/ally/health", "/api/ally/health", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/openapi.json", "/api/ally/openapi.json", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally", "/api/ally", nil, http.StatusBadRequest, "default"},
+		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},
 		{http.MethodGet, "/api/ally/messages?conversationId=none", "/api/ally/messages", nil, http.StatusNotFound, "default"},
+		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": p.Email}, http.StatusOK, "200"},
 	} {
 		tried[tc.method+" "+tc.call] = true
 		a := w.Call(p, tc.method, tc.path, tc.body)

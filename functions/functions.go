@@ -9,10 +9,16 @@ import (
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyhealth"
+	"getaifactory.com/ally/functions/allyindexactions"
+	"getaifactory.com/ally/functions/allyindexconversations"
+	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/functions/allyinputs"
 	"getaifactory.com/ally/functions/allymain"
+	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyprivacy"
+	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
@@ -25,10 +31,16 @@ var All = []function.Function{
 	allyconversations.Function,
 	allyflags.Function,
 	allyhealth.Function,
+	allyindexactions.Function,
+	allyindexconversations.Function,
+	allyindexmessages.Function,
 	allyinputs.Function,
 	allymain.Function,
+	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyprivacy.Function,
+	allysearch.Function,
 	allysession.Function,
 	allysweep.Function,
 	allywelcome.Function,

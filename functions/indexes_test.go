@@ -13,7 +13,7 @@ import (
 // sees to it that every index has a query.
 func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	t.Parallel()
-	w := allytest.New(t, allytest.Model(allytest.Says("respuesta")))
+	w := allytest.New(t, allytest.AllEvents(), allytest.Model(allytest.Says("respuesta")))
 	p := sample.Granted()
 	ally := w.Open(p)
 	w.Handled("allywelcome", 2)
@@ -34,12 +34,15 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	w.Send(p, thread.ID, "¿qué hablamos?")
 	ok(http.MethodGet, "/api/ally/conversations?limit=1", nil)
 	ok(http.MethodGet, "/api/ally/inputs", nil)
+	w.Settled()
+	ok(http.MethodGet, "/api/ally/search?q=hola&type=conversation", nil)
 	ok(http.MethodPost, "/api/ally/conversations/"+ally+"/clear", "{}")
 	ok(http.MethodDelete, "/api/ally/conversations/"+thread.ID, nil)
 	w.Clock.Move(time.Hour)
 	if err := w.System.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	ok(http.MethodDelete, "/api/ally/privacy", map[string]any{"confirm": p.Email})
 	for _, unused := range w.Indexes.Unused() {
 		t.Errorf("firestore.indexes.json has %s, which nothing needs", unused)
 	}

@@ -34,6 +34,7 @@ var everything = map[string]answers{
 	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/inputs":                      {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/search":                      {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/conversations":               {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/conversations":              {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/conversations/{id}":          {200, 200, 200, 404, 404, 403, 401},
@@ -41,6 +42,14 @@ var everything = map[string]answers{
 	"DELETE /api/ally/conversations/{id}":       {200, 403, 403, 404, 404, 403, 401},
 	"POST /api/ally/conversations/{id}/clear":   {200, 403, 403, 404, 404, 403, 401},
 	"POST /api/ally/conversations/{id}/restore": {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/memory":                      {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory":                    {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/memory":                   {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory/{id}":               {200, 404, 404, 404, 404, 403, 401},
+	"DELETE /api/ally/memory/{id}":              {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/memory/{id}/restore":        {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/privacy":                     {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/privacy":                  {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/messages":                    {200, 200, 200, 404, 404, 403, 401},
 	"POST /api/ally/messages":                   {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/messages/{id}":               {200, 200, 200, 404, 404, 403, 401},
@@ -58,7 +67,7 @@ const secret = "CANARIO-4417"
 
 func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 	t.Parallel()
-	w := allytest.New(t, allytest.NoEvents(), allytest.Model(allytest.Says("respuesta "+secret)), allytest.Environment("ALLY_MESSAGES_PER_MINUTE=0"))
+	w := allytest.New(t, allytest.AllEvents(), allytest.Model(allytest.Says("respuesta "+secret)), allytest.Environment("ALLY_MESSAGES_PER_MINUTE=0"))
 	owner := sample.Granted()
 	people := [7]sample.Person{owner, {}, {}, {}, sample.Superadmin(), sample.Stranger(), {}}
 	for i, p := range w.Colleagues(3) {
@@ -76,7 +85,13 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 			thread := w.Thread(owner, map[string]any{"title": "título " + secret})
 			w.Join(thread.ID, map[string][]sample.Person{"collaborator": people[1:2], "viewer": people[2:3]})
 			sent := w.Send(owner, thread.ID, "pregunta "+secret)
+			if f.Name == "allysearch" {
+				w.Settled()
+			}
 			path, body := call(f, o, people[i], w.Conversation(owner, thread.ID), sent)
+			if f.Name == "allymemory" && o.Path != "" {
+				path = strings.Replace(path, thread.ID, w.Remember(owner, w.Say(owner, thread.ID, "Se decidió usar "+secret))[0].ID, 1)
+			}
 			a := w.Call(people[i], o.Method, path, body)
 			if a.Status != want[i] {
 				t.Errorf("%s by %s: %d, want %d: %s", name, who[i], a.Status, want[i], a.Body)
@@ -112,12 +127,20 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, identity
 	case "GET allymessages":
 		return path + "?conversationId=" + c.ID, nil
+	case "GET allysearch":
+		return path + "?q=" + secret, nil
 	case "POST allymessages":
 		return path, map[string]any{"conversationId": c.ID, "message": "hola"}
 	case "PATCH allymessages/{id}":
 		return f.Route + "/" + sent.UserMessage.ID, map[string]any{"message": "otra"}
 	case "PUT allymessages/{id}/rating":
 		return path, map[string]any{"stars": 3}
+	case "PATCH allymemory":
+		return path, map[string]any{"memoryOptIn": true}
+	case "PATCH allymemory/{id}":
+		return path, map[string]any{"text": "otro"}
+	case "DELETE allyprivacy":
+		return path, map[string]any{"confirm": p.Email}
 	case "PATCH allyconversations/{id}":
 		return path, map[string]any{"revision": c.Revision, "title": "otro"}
 	}
@@ -151,7 +174,7 @@ func export(t *testing.T, db *firestore.Client) map[string]string {
 
 func TestAWeekOfUseLeavesTheClassicSystemAsItWas(t *testing.T) {
 	t.Parallel()
-	w := allytest.New(t, allytest.Chats())
+	w := allytest.New(t, allytest.Chats(), allytest.AllEvents())
 	before := export(t, w.DB)
 	for day := range 7 {
 		for _, p := range []sample.Person{sample.Superadmin(), sample.Granted(), sample.GrantedEnglish()} {
@@ -164,6 +187,7 @@ func TestAWeekOfUseLeavesTheClassicSystemAsItWas(t *testing.T) {
 				w.Call(p, http.MethodPost, reply+"/regenerate", "{}").Into(&struct{}{})
 			}
 			w.Call(p, http.MethodGet, "/api/ally/inputs", nil).Into(&struct{}{})
+			w.Call(p, http.MethodGet, "/api/ally/search?q=permiso", nil).Into(&struct{}{})
 			if day%2 == 0 {
 				w.Call(p, http.MethodDelete, allytest.ConversationsPath+"/"+thread.ID, nil).Into(&struct{}{})
 			}

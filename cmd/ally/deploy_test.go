@@ -391,6 +391,9 @@ func TestArchivingDeletesFunctionsAndJobsClosesTheDataAndKeepsIt(t *testing.T) {
 	}
 	for _, f := range functions.All {
 		for _, collection := range f.Writes {
+			if !strings.HasPrefix(collection, "ally_") {
+				continue // the classic system's, of which only additive fields are
+			}
 			if !strings.Contains(s.get("live.rules"), "match /"+collection+"/{document=**} {\n      allow read, write: if false;") {
 				t.Errorf("%s is not closed", collection)
 			}

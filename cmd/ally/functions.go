@@ -55,6 +55,9 @@ type facts struct {
 	Writes         []string `json:"writes"`
 }
 
+// happens is what Eventarc tells of, such as created or written.
+func (x facts) happens() string { return x.Event[strings.LastIndexByte(x.Event, '.')+1:] }
+
 func factsOf(f function.Function) facts {
 	out := facts{
 		Name: f.Name, Purpose: f.Purpose, Route: f.Route, Methods: f.Methods(), Callers: f.Callers(),
@@ -87,7 +90,7 @@ func tabulate(w io.Writer, all []function.Function) error {
 		x := factsOf(f)
 		at := strings.Join(x.Methods, ", ") + " " + x.Route
 		if x.Document != "" {
-			at = "created " + x.Document
+			at = x.happens() + " " + x.Document
 		}
 		if x.Schedule != "" {
 			at = "schedule " + x.Schedule

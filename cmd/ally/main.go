@@ -23,7 +23,7 @@ func main() {
 		SilenceErrors: true,
 	}
 	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand(), benchCommand(),
-		picturesCommand(), stageCommand(), buildCommand(), rulesCommand(), indexesCommand(), firebaseCommand(), urlmapCommand())
+		reindexCommand(), picturesCommand(), stageCommand(), buildCommand(), rulesCommand(), indexesCommand(), firebaseCommand(), urlmapCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "ally:", err)
 		stop()

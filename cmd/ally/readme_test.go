@@ -31,7 +31,7 @@ func TestTheReadmesTableListsTheFunctionsAsTheyAreDeclared(t *testing.T) {
 		x := factsOf(f)
 		at := strings.Join(x.Methods, ", ") + " `" + x.Route + "`"
 		if x.Document != "" {
-			at = "created `" + x.Document + "`"
+			at = x.happens() + " `" + x.Document + "`"
 		}
 		if x.Schedule != "" {
 			at = "schedule `" + x.Schedule + "`"

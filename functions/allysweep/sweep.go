@@ -1,11 +1,13 @@
 // Package allysweep puts in order what was left behind. Cloud Scheduler calls it
 // every minute: replies whose process was killed fail, so that they can be sent
 // again, and conversations that were deleted or cleared are purged with all that
-// belongs to them. A run does a bounded share, and the next goes on; two at once
+// belongs to them, what is remembered goes where it
+// is too old or memory is off, and erasures are continued. A run does a bounded share, and the next goes on; two at once
 // do no harm. It reads only what it puts in order.
 package allysweep
 
 import (
+	"errors"
 	"time"
 
 	"getaifactory.com/ally/shared/function"
@@ -14,11 +16,12 @@ import (
 // Function is this function's declaration.
 var Function = function.Function{
 	Name:    "allysweep",
-	Purpose: "puts in order what a killed process left, and purges what was deleted",
+	Purpose: "puts in order what a killed process left, and purges what was deleted, is too old, or is to be erased",
 	Memory:  "256Mi", Timeout: 300 * time.Second, Concurrency: 1,
 	Secrets: []string{"JWT_SECRET"},
 	Writes: []string{
 		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
+		"ally_index", "ally_vocabulary", "ally_memory", "ally_surroundings", "ally_erasures",
 	},
 	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
 }
@@ -28,5 +31,11 @@ func sweep(r function.Run) error {
 	r.Note("replies", swept.Replies)
 	r.Note("purged", swept.Purged)
 	r.Note("deleted", swept.Deleted)
-	return err
+	remembered, memoryErr := r.Backend.Memory.Sweep(r.Context)
+	r.Note("memoriesLooked", remembered.Looked)
+	r.Note("memoriesErased", remembered.Erased)
+	r.Note("memoriesRemoved", remembered.Removed)
+	erased, privacyErr := r.Backend.Privacy.Sweep(r.Context)
+	r.Note("erased", erased)
+	return errors.Join(err, memoryErr, privacyErr)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ type options struct {
 	environ []string
 	model   model.Generator
 	chats   bool
-	events  bool
+	events  []string // the triggers that are called
 }
 
 // Option changes what New makes.
@@ -65,12 +66,28 @@ func Model(g model.Generator) Option { return func(o *options) { o.model = g } }
 func Chats() Option { return func(o *options) { o.chats = true } }
 
 // NoEvents leaves the triggers out: what they do does not happen by itself.
-func NoEvents() Option { return func(o *options) { o.events = false } }
+func NoEvents() Option { return func(o *options) { o.events = nil } }
+
+// AllEvents calls every trigger; without it what indexes is left out, which few
+// tests look at and all would wait for.
+func AllEvents() Option {
+	return func(o *options) {
+		o.events = nil
+		for _, f := range functions.All {
+			if f.Trigger != nil {
+				o.events = append(o.events, f.Name)
+			}
+		}
+	}
+}
 
 // New makes a World. It ends with the test.
 func New(t testing.TB, change ...Option) *World {
 	t.Helper()
-	o := options{events: true, environ: []string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true"}}
+	o := options{
+		events:  []string{"allywelcome"},
+		environ: []string{"ENVIRONMENT_NAME=localhost", "ENABLE_ALLY_BETA=true", "ALLY_INDEX_WINDOW=0s"},
+	}
 	for _, c := range change {
 		c(&o)
 	}
@@ -88,11 +105,9 @@ func New(t testing.TB, change ...Option) *World {
 	w.Config, err = config.FromEnvironment(append(o.environ, "GOOGLE_CLOUD_PROJECT="+w.Project))
 	w.must(err)
 	w.start()
-	if o.events {
-		for _, f := range functions.All {
-			if f.Trigger != nil {
-				w.live.Serve(t, w.Project, f.Name, emulator.Trigger{EventType: f.Trigger.Event, Document: f.Trigger.Document}, w.System.Events(f.Name))
-			}
+	for _, f := range functions.All {
+		if slices.Contains(o.events, f.Name) {
+			w.live.Serve(t, w.Project, f.Name, emulator.Trigger{EventType: f.Trigger.Event, Document: f.Trigger.Document}, w.System.Events(f.Name))
 		}
 	}
 	return w
@@ -176,6 +191,26 @@ func (w *World) Token(p sample.Person) string {
 func (w *World) Handled(trigger string, n int) {
 	w.t.Helper()
 	w.live.WaitFor(w.t, w.Project, trigger, n)
+}
+
+// settle is the trigger that Settled waits for.
+const settle = "allytest-settle"
+
+// Settled waits until every event of what was written until now was handled: the
+// emulator tells of writes one after the other, so once it has told of one that
+// came later, all are told.
+func (w *World) Settled() {
+	w.t.Helper()
+	before := w.live.Bridge.Counts(w.Project, settle).Delivered
+	if before == 0 {
+		w.live.Serve(w.t, w.Project, settle, emulator.Trigger{EventType: "google.cloud.firestore.document.v1.written", Document: "allytest_settle/{id}"},
+			http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	}
+	w.Set("allytest_settle/now", map[string]any{"at": firestore.ServerTimestamp})
+	w.live.WaitFor(w.t, w.Project, settle, before+1)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	w.must(w.live.Bridge.Idle(ctx, w.Project))
 }
 
 // Sweep calls the scheduled functions once.

@@ -62,12 +62,17 @@ func Variables(all []function.Function) []string {
 	return names
 }
 
-// Collections lists Ally's collections by name: what the functions declare to
-// write, and its configuration.
+// Collections lists Ally's own collections by name: what the functions declare to
+// write, without the classic system's, of which only additive fields are, and its
+// configuration.
 func Collections(all []function.Function) []string {
 	names := []string{"ally_apps", "ally_config", "super_prompts"}
 	for _, f := range all {
-		names = append(names, f.Writes...)
+		for _, name := range f.Writes {
+			if strings.HasPrefix(name, "ally_") {
+				names = append(names, name)
+			}
+		}
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

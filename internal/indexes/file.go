@@ -27,7 +27,14 @@ func Read(path string) (*File, error) {
 	var stored struct {
 		Indexes []struct {
 			CollectionGroup, QueryScope string
-			Fields                      []struct{ FieldPath, Order, ArrayConfig string }
+			Fields                      []struct {
+				FieldPath, Order, ArrayConfig string
+				VectorConfig                  struct{ Dimension int }
+			}
+		}
+		FieldOverrides []struct {
+			CollectionGroup, FieldPath string
+			Indexes                    []struct{ Order, ArrayConfig, QueryScope string }
 		}
 	}
 	if err := json.Unmarshal(raw, &stored); err != nil {
@@ -37,13 +44,23 @@ func Read(path string) (*File, error) {
 	for _, i := range stored.Indexes {
 		entry := Need{Collection: i.CollectionGroup}
 		for _, field := range i.Fields {
-			if field.ArrayConfig != "" {
+			if n := field.VectorConfig.Dimension; n > 0 {
+				entry.Order = append(entry.Order, fmt.Sprintf("%s VECTOR %d", field.FieldPath, n))
+			} else if field.ArrayConfig != "" {
 				entry.Order = append(entry.Order, field.FieldPath+" "+field.ArrayConfig)
 			} else {
 				entry.Order = append(entry.Order, field.FieldPath+" "+field.Order)
 			}
 		}
+		entry.Group = i.QueryScope == "COLLECTION_GROUP"
 		f.entries = append(f.entries, entry)
+	}
+	for _, field := range stored.FieldOverrides {
+		for _, i := range field.Indexes {
+			if i.QueryScope == "COLLECTION_GROUP" && i.Order == "ASCENDING" {
+				f.entries = append(f.entries, Need{Collection: field.CollectionGroup, Group: true, Order: []string{field.FieldPath + " ASCENDING"}})
+			}
+		}
 	}
 	return f, nil
 }
@@ -84,7 +101,7 @@ func (f *File) Unused() []string {
 // equality, in any order and direction, and ends with the sorted ones in theirs.
 func serves(entry, need Need) bool {
 	equal := len(entry.Order) - len(need.Order)
-	if entry.Collection != need.Collection || equal != len(need.Equal) || !slices.Equal(entry.Order[equal:], need.Order) {
+	if entry.Collection != need.Collection || entry.Group != need.Group || equal != len(need.Equal) || !slices.Equal(entry.Order[equal:], need.Order) {
 		return false
 	}
 	var fields []string

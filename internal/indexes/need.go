@@ -18,20 +18,28 @@ type Need struct {
 	// Equal are the fields that are compared for equality, in any order; with the
 	// mark CONTAINS for array-contains.
 	Equal []string
-	// Order are the fields that are compared or sorted by, with their direction.
+	// Order are the fields that are compared or sorted by, with their direction; a
+	// vector that is searched for comes last, with the mark VECTOR and its dimensions.
 	Order []string
+	// Group says that the query goes through all collections of the name, for which
+	// even a single field needs its own index.
+	Group bool
 }
 
 // String is the need as firestore.indexes.json would have it.
 func (n Need) String() string {
-	return n.Collection + ": " + strings.Join(slices.Concat(n.Equal, n.Order), ", ")
+	name := n.Collection
+	if n.Group {
+		name += " (collection group)"
+	}
+	return name + ": " + strings.Join(slices.Concat(n.Equal, n.Order), ", ")
 }
 
 // Needs gives the composite indexes that a query needs; none where Firestore's
 // automatic single-field indexes serve it.
 func Needs(q *firestorepb.StructuredQuery) ([]Need, error) {
-	if len(q.GetFrom()) != 1 || q.GetFrom()[0].GetAllDescendants() {
-		return nil, fmt.Errorf("indexes: a query of %d collections, or of a collection group", len(q.GetFrom()))
+	if len(q.GetFrom()) != 1 {
+		return nil, fmt.Errorf("indexes: a query of %d collections", len(q.GetFrom()))
 	}
 	branches, err := branchesOf(q.GetWhere())
 	if err != nil {
@@ -92,7 +100,7 @@ func branchesOf(f *firestorepb.StructuredQuery_Filter) ([][]filter, error) {
 }
 
 func needOf(q *firestorepb.StructuredQuery, filters []filter) (need Need, needed bool, err error) {
-	need.Collection = q.GetFrom()[0].GetCollectionId()
+	need.Collection, need.Group = q.GetFrom()[0].GetCollectionId(), q.GetFrom()[0].GetAllDescendants()
 	compared := map[string]bool{}
 	for _, f := range filters {
 		switch f.op {
@@ -125,9 +133,15 @@ func needOf(q *firestorepb.StructuredQuery, filters []filter) (need Need, needed
 			need.Order = append(need.Order, field+" ASCENDING")
 		}
 	}
+	vector := q.GetFindNearest()
+	if vector != nil {
+		n := len(vector.GetQueryVector().GetMapValue().GetFields()["value"].GetArrayValue().GetValues())
+		need.Order = append(need.Order, fmt.Sprintf("%s VECTOR %d", vector.GetVectorField().GetFieldPath(), n))
+	}
 	slices.Sort(need.Equal)
 	need.Equal = slices.Compact(need.Equal)
 	// Equality alone is served by merging single-field indexes, and an order alone
 	// by one of them.
-	return need, len(need.Order) > 1 || len(need.Order) == 1 && len(need.Equal) > 0, nil
+	alone := len(need.Order)+min(len(need.Equal), 1) < 2
+	return need, !alone || vector != nil || need.Group && len(need.Order)+len(need.Equal) > 0, nil
 }

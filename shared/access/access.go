@@ -37,6 +37,11 @@ type Person struct {
 	DomainInfo classic.Domain
 	// UserPrompt is what the person tells Ally always to mind; "" for nothing.
 	UserPrompt string
+	// MemoryOptOut says that the person wants nothing remembered of what is said.
+	MemoryOptOut bool
+	// DocumentID is that of the person's document in `users`, which a session may
+	// name or the e-mail find; "" for somebody without one.
+	DocumentID string
 }
 
 // Viewer is the person as the classic system's readers know them.
@@ -152,7 +157,7 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	person := Person{
 		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
 		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
-		UserPrompt: user.Prompt,
+		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
 	}
 	return person, Facts{
 		EnvironmentOn:      c.environmentOn,

@@ -18,11 +18,14 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
+	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
@@ -41,7 +44,12 @@ type Backend struct {
 	Origins       *web.Origins
 	Conversations *conversation.Service
 	Surroundings  *surroundings.Keeper
+	Memory        *memory.Keeper
+	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
+	Embedder      model.Embedder
+	Search        *search.Searcher
+	Indexer       *search.Indexer
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
@@ -55,6 +63,7 @@ type Options struct {
 	// none, and no credentials for one are needed.
 	AsksModel bool
 	Model     model.Generator // nil: as Config says
+	Embedder  model.Embedder  // nil: as Config says
 	// Observe is told of every query; nil for nobody.
 	Observe func(*firestorepb.StructuredQuery)
 	// NewSigner makes what signs browsers in to Firebase; nil for none.
@@ -97,12 +106,25 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			return nil, err
 		}
 	}
+	places := o.Embedder
+	if places == nil || !o.AsksModel {
+		if places, err = embedder(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	b.Embedder = model.MeteredEmbedder(places, o.Now)
 	prices, err := ledger.Listed.With(o.Config.GeminiModel, o.Config.ModelPrice)
 	if err != nil {
 		return nil, err
 	}
+	if b.Memory, err = keeperOf(o, b.Store, model.Metered(writer, o.Now), prices); err != nil {
+		return nil, err
+	}
+	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now, wait.For, o.Log); err != nil {
+		return nil, err
+	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
-		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Grounds: grounds,
+		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
 		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
@@ -117,29 +139,69 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			return nil, fmt.Errorf("backend: %w", err)
 		}
 	}
+	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
+	b.Indexer = &search.Indexer{
+		Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder, Now: o.Now, Pause: wait.For, Window: o.Config.IndexWindow,
+		Remember: b.remember,
+	}
 	b.Catalogue, err = catalogue.New(b.Store, b.Surroundings, b.Conversations)
 	return b, err
+}
+
+// keeperOf gives what keeps memory. It asks a model what to remember where the
+// function asks Gemini; the local model would know no better than patterns.
+func keeperOf(o Options, client *firestore.Client, writer model.Generator, prices ledger.Prices) (*memory.Keeper, error) {
+	options := memory.Options{Client: client, Now: o.Now, Pause: wait.For, Log: o.Log}
+	if o.AsksModel && o.Config.Model == config.Gemini {
+		asked, err := memory.NewAsked(memory.AskedOptions{
+			Model: writer, Book: memory.Booking(client, rand.Text), Prices: prices, Now: o.Now, Source: o.Config.Environment,
+		})
+		if err != nil {
+			return nil, err
+		}
+		options.Model = asked
+	}
+	return memory.NewKeeper(options)
 }
 
 // Close ends the connections.
 func (b *Backend) Close() error { return b.Store.Close() }
 
 func generator(ctx context.Context, o Options) (model.Generator, error) {
-	c := o.Config
 	if !o.AsksModel {
 		return noModel{}, nil
 	}
-	if c.Model == config.Local {
+	if o.Config.Model == config.Local {
 		return local.New(), nil
 	}
-	g, err := gemini.New(ctx, gemini.Options{
-		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
-		Model: c.GeminiModel, BaseURL: c.GeminiURL, Wait: wait.For, Log: o.Log,
-	})
+	g, err := gemini.New(ctx, o.gemini(o.Config.GeminiModel))
 	if err != nil {
 		return nil, fmt.Errorf("backend: %w", err)
 	}
 	return g, nil
+}
+
+func embedder(ctx context.Context, o Options) (model.Embedder, error) {
+	if !o.AsksModel {
+		return noModel{}, nil
+	}
+	if o.Config.Model == config.Local {
+		return local.NewEmbedder(), nil
+	}
+	e, err := gemini.NewEmbedder(ctx, o.gemini(o.Config.EmbeddingModel))
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	return e, nil
+}
+
+// gemini says how one of Google's models is called.
+func (o Options) gemini(name string) gemini.Options {
+	c := o.Config
+	return gemini.Options{
+		APIKey: c.GeminiKey, Project: c.Project, Location: c.GeminiLocation,
+		Model: name, BaseURL: c.GeminiURL, Wait: wait.For, Log: o.Log,
+	}
 }
 
 // noModel is the model of a function that declares to ask none.
@@ -148,5 +210,13 @@ type noModel struct{}
 func (noModel) Name() string { return "none" }
 
 func (noModel) Generate(context.Context, model.Request, func(string) error) (model.Reply, error) {
-	return model.Reply{}, &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
+	return model.Reply{}, undeclared()
+}
+
+func (noModel) Embed(context.Context, model.EmbeddingUse, ...string) ([][]float32, error) {
+	return nil, undeclared()
+}
+
+func undeclared() error {
+	return &model.Error{Kind: model.Refused, Err: errors.New("backend: the function does not declare that it asks a model")}
 }

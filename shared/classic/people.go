@@ -22,6 +22,9 @@ type User struct {
 	// Prompt is the additive field allyUserConfig.userPrompt: what the person
 	// tells Ally always to mind; "" for nothing.
 	Prompt string
+	// MemoryOptIn is the additive field allyPreferences.memoryOptIn; true where the
+	// document does not say.
+	MemoryOptIn bool
 }
 
 // UserFrom reads a document of `users`; ok is false where there is none.
@@ -41,6 +44,7 @@ func userFrom(id string, f fields) User {
 		OrganizationID: f.text("organizationId"),
 		Language:       f.inner("allyPreferences").text("language"),
 		Prompt:         f.inner("allyUserConfig").text("userPrompt"),
+		MemoryOptIn:    f.inner("allyPreferences").is("memoryOptIn", true),
 	}
 	if enabled, set := f.inner("allyBetaAccess")["enabled"].(bool); set {
 		user.Grant = &enabled
@@ -64,6 +68,11 @@ type Organization struct {
 	// MonthlyTokens is what the organization may use in a month, from
 	// limits.maxMonthlyTokens; 0 where there is no limit.
 	MonthlyTokens int
+	// MemoryOff is the additive field allyConfig.memorySettings.enabled where it is
+	// false, and MemoryDays its retentionDays: how long what is remembered is kept; 0
+	// for no limit.
+	MemoryOff  bool
+	MemoryDays int
 }
 
 // Profile is what an organization says of itself.
@@ -96,6 +105,8 @@ func organizationFrom(id string, f fields) Organization {
 		MonthlyTokens:     f.inner("limits").count("maxMonthlyTokens"),
 		MessagesPerMinute: f.inner("allyConfig").inner("limits").count("messagesPerMinute"),
 		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
+		MemoryOff:         !f.inner("allyConfig").inner("memorySettings").is("enabled", true),
+		MemoryDays:        f.inner("allyConfig").inner("memorySettings").count("retentionDays"),
 	}
 	if organization.Name == "" {
 		organization.Name = id

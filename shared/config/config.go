@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -34,6 +35,9 @@ const (
 // secret is set. Nothing else accepts it.
 const LocalSecret = "a-secret-for-localhost-only-not-for-any-deployment"
 
+// mostIndexWindow is far below the time that a function may take.
+const mostIndexWindow = 20 * time.Second
+
 // Config is the environment of the functions.
 type Config struct {
 	Project     string   `env:"GOOGLE_CLOUD_PROJECT"`
@@ -49,6 +53,11 @@ type Config struct {
 	Model       string `env:"ALLY_MODEL"`
 	GeminiKey   string `env:"GOOGLE_AI_API_KEY"`
 	GeminiModel string `env:"ALLY_GEMINI_MODEL" envDefault:"gemini-2.5-flash"`
+	// EmbeddingModel places texts by their meaning where Model is gemini.
+	EmbeddingModel string `env:"ALLY_EMBEDDING_MODEL" envDefault:"gemini-embedding-001"`
+	// IndexWindow is how long a message waits for others of its conversation before
+	// they are indexed together.
+	IndexWindow time.Duration `env:"ALLY_INDEX_WINDOW" envDefault:"2s"`
 	// GeminiLocation is where Vertex AI runs the model when there is no key.
 	GeminiLocation string `env:"ALLY_GEMINI_LOCATION" envDefault:"us-central1"`
 	// ModelPrice is input/cached/output in US dollars for a million tokens of the
@@ -146,6 +155,9 @@ func (c Config) check() error {
 	}
 	if c.ContextTokens < 4000 {
 		refuse("ALLY_CONTEXT_TOKENS", fmt.Sprintf("is %d: expected at least 4000", c.ContextTokens))
+	}
+	if c.IndexWindow < 0 || c.IndexWindow > mostIndexWindow {
+		refuse("ALLY_INDEX_WINDOW", fmt.Sprintf("is %s: expected 0s to %s", c.IndexWindow, mostIndexWindow))
 	}
 	if c.MessagesPerMinute < 0 {
 		refuse("ALLY_MESSAGES_PER_MINUTE", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.MessagesPerMinute))

@@ -125,9 +125,11 @@ const (
 
 // Indexed is what search knows of a conversation.
 type Indexed struct {
-	Topics   []string `firestore:"topics"`
-	Entities []string `firestore:"entities"`
-	Keywords []string `firestore:"keywords"`
+	Topics        []string   `firestore:"topics"`
+	Entities      []string   `firestore:"entities"`
+	Keywords      []string   `firestore:"keywords"`
+	Summary       string     `firestore:"summary,omitempty"`
+	LastIndexedAt *time.Time `firestore:"lastIndexedAt,omitempty"`
 }
 
 // Memory is what is worth remembering of a conversation.

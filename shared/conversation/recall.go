@@ -12,6 +12,7 @@ import (
 	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/id"
+	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/retrieve"
 	"getaifactory.com/ally/shared/store"
@@ -26,10 +27,11 @@ const (
 )
 
 // The reads of a recall keep the promise that grounding counts on: this does not
-// compile otherwise.
-const _ = uint(grounding.MostRecalled - conversationsRecalled*(1+digestsRead) - actionsRecalled)
+// compile otherwise. Each conversation that something is remembered of is read.
+const _ = uint(grounding.MostRecalled - conversationsRecalled*(1+digestsRead) - actionsRecalled - memory.MostRecalled)
 
-// recall reads the conversations and actions that were selected, as far as the
+// recall reads the conversations and actions that were selected, and those that
+// something is remembered of that has to do with the question, as far as the
 // person may see them now.
 type recall struct {
 	s       *Service
@@ -37,11 +39,17 @@ type recall struct {
 	chosen  Inputs
 	here    string       // the conversation that asks
 	asking  Conversation // that conversation, as it was when the question came
+	memory  []memory.Item
+	text    string // the question
 	dropped []Input
 }
 
 func (s *Service) newRecall(who access.Person, l *Loaded, chosen Inputs) *recall {
-	return &recall{s: s, who: who, chosen: chosen, here: l.draft.ConversationID, asking: l.conversation.data}
+	r := &recall{s: s, who: who, chosen: chosen, here: l.draft.ConversationID, asking: l.conversation.data, text: l.draft.Text}
+	if c := r.asking; memory.Usable(who, c.UserID, len(c.Collaborators), c.Sharing.Visibility == Private || c.Sharing.Visibility == "") {
+		r.memory = l.remembered.Items(who)
+	}
+	return r
 }
 
 // read reads what is most likely to answer the query, in one round trip.
@@ -50,13 +58,15 @@ func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Re
 	conversationIDs, otherConversations := first(r.chosen.ConversationIDs, names, query, conversationsRecalled)
 	actionIDs, otherActions := first(r.chosen.ActionIDs, names, query, actionsRecalled)
 	conversationIDs = slices.DeleteFunc(conversationIDs, func(id string) bool { return id == r.here })
-	if len(conversationIDs)+len(actionIDs) == 0 {
+	remembered := memory.Recall(r.memory, r.text, query)
+	rememberedIDs := conversationsOf(remembered)
+	if len(conversationIDs)+len(actionIDs)+len(rememberedIDs) == 0 {
 		return nil, nil
 	}
 	var docs []*firestore.DocumentSnapshot
 	said := make([][]exchange, len(conversationIDs))
 	reads := []func(context.Context) error{func(ctx context.Context) (err error) {
-		docs, err = r.s.Client.GetAll(ctx, r.refs(conversationIDs, actionIDs))
+		docs, err = r.s.Client.GetAll(ctx, append(r.refs(conversationIDs, actionIDs), r.refs(rememberedIDs, nil)...))
 		return err
 	}}
 	for i, conversationID := range conversationIDs {
@@ -69,9 +79,43 @@ func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Re
 		return nil, fmt.Errorf("conversation: recall for %s: %w", r.here, err)
 	}
 	recalled := r.conversations(docs[:len(conversationIDs)], said)
-	recalled = append(recalled, r.actions(docs[len(conversationIDs):])...)
+	recalled = append(recalled, r.actions(docs[len(conversationIDs):len(conversationIDs)+len(actionIDs)])...)
+	recalled = append(recalled, r.remembered(docs[len(conversationIDs)+len(actionIDs):], remembered)...)
 	recalled = append(recalled, unread(model.Conversation, otherConversations, r.asking.names())...)
 	return append(recalled, unread(model.Action, otherActions, r.asking.names())...), nil
+}
+
+// conversationsOf are the conversations of items, each once, in their order.
+func conversationsOf(items []memory.Item) []string {
+	var ids []string
+	for _, i := range items {
+		if !slices.Contains(ids, i.ConversationID) {
+			ids = append(ids, i.ConversationID)
+		}
+	}
+	return ids
+}
+
+// remembered gives what is remembered, by its conversations, where the person
+// may still see them and what was said is still in them.
+func (r *recall) remembered(docs []*firestore.DocumentSnapshot, items []memory.Item) []grounding.Recalled {
+	var recalled []grounding.Recalled
+	for _, doc := range docs {
+		c, err := conversationFrom(doc)
+		if err != nil || !c.exists || permissionOf(c.data, r.who) < view {
+			continue
+		}
+		one := grounding.Recalled{Kind: model.Memory, ID: doc.Ref.ID, Name: c.data.Title}
+		for _, i := range items {
+			if i.ConversationID == doc.Ref.ID && !c.data.gone(i.SaidAt) {
+				one.Parts = append(one.Parts, i.Line())
+			}
+		}
+		if len(one.Parts) > 0 {
+			recalled = append(recalled, one)
+		}
+	}
+	return recalled
 }
 
 func (r *recall) refs(conversationIDs, actionIDs []string) []*firestore.DocumentRef {

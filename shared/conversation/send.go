@@ -13,6 +13,7 @@ import (
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/store"
@@ -64,6 +65,7 @@ type Loaded struct {
 	super        prompt.Super
 	prompt       prompt.Prompt              // composed when it is known who asks
 	surroundings *surroundings.Surroundings // nil where none are kept
+	remembered   *memory.Remembered         // nil where it is not read
 }
 
 func (s *Service) refs(l *Loaded) (conversation, message, reply *firestore.DocumentRef) {
@@ -84,7 +86,9 @@ func (s *Service) Load(ctx context.Context, userID string, d Draft) (*Loaded, er
 
 func (s *Service) load(ctx context.Context, l *Loaded) error {
 	err := store.Together(ctx,
-		func(ctx context.Context) error { return s.reload(ctx, l, s.Surroundings.Ref(l.userID)) },
+		func(ctx context.Context) error {
+			return s.reload(ctx, l, s.Surroundings.Ref(l.userID), s.Memory.Ref(l.userID))
+		},
 		func(ctx context.Context) (err error) { l.super, err = s.Prompts.Active(ctx); return err },
 		func(ctx context.Context) error { return s.loadHistory(ctx, l) },
 	)
@@ -95,7 +99,7 @@ func (s *Service) load(ctx context.Context, l *Loaded) error {
 }
 
 // reload reads the conversation, the message and its reply as they are now, what
-// the person has used, and the surroundings where their place is given.
+// the person has used, and surroundings and memory where their places are given.
 func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.DocumentRef) error {
 	conversation, message, reply := s.refs(l)
 	docs, err := s.Client.GetAll(ctx, append([]*firestore.DocumentRef{conversation, message, reply, quota.Ref(s.Client, l.userID)}, around...))
@@ -116,6 +120,7 @@ func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.Do
 		if kept, ok := s.Surroundings.From(docs[4]); ok {
 			l.surroundings = &kept
 		}
+		l.remembered = s.Memory.From(docs[5])
 	}
 	return nil
 }

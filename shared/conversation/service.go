@@ -10,6 +10,7 @@ import (
 
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
@@ -21,6 +22,7 @@ type Deps struct {
 	Client       *firestore.Client
 	Prompts      *prompt.Source
 	Surroundings *surroundings.Keeper
+	Memory       *memory.Keeper
 	Grounds      *grounding.Gatherer
 	Model        model.Generator
 	Now          func() time.Time
@@ -50,7 +52,7 @@ type Service struct {
 
 // NewService gives a Service, and refuses a missing dependency.
 func NewService(d Deps) (*Service, error) {
-	if d.Client == nil || d.Prompts == nil || d.Surroundings == nil || d.Grounds == nil || d.Model == nil ||
+	if d.Client == nil || d.Prompts == nil || d.Surroundings == nil || d.Memory == nil || d.Grounds == nil || d.Model == nil ||
 		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Source == "" || d.Organizations == nil || d.ContextTokens <= 0 {
 		return nil, errors.New("conversation: a dependency is missing")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
 
@@ -17,6 +18,9 @@ type Swept struct {
 	Purged  int // conversations that are purged to the end
 	Deleted int // documents
 }
+
+// entries are what search knows, below the scopes of those who may find it.
+const entries = "ally_entries"
 
 const (
 	sweptReplies       = 200  // of one sweep
@@ -109,6 +113,9 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 		}
 	}
 	if c.data.DeletedAt != nil {
+		if err := s.Memory.Purge(ctx, c.data.UserID, ref.ID, time.Time{}); err != nil {
+			return err
+		}
 		_, err := store.Commit(ctx, s.Client, store.Delete(ref))
 		if err == nil {
 			swept.Purged++
@@ -118,6 +125,11 @@ func (s *Service) purgeOne(ctx context.Context, ref *firestore.DocumentRef, c st
 	}
 	if err := s.purgeDigest(ctx, ref.ID, c.data); err != nil {
 		return err
+	}
+	if c.data.ClearedAt != nil {
+		if err := s.Memory.Purge(ctx, c.data.UserID, ref.ID, *c.data.ClearedAt); err != nil {
+			return err
+		}
 	}
 	// What was deleted or cleared meanwhile is for another sweep.
 	_, err := store.Commit(ctx, s.Client, store.Update(ref, c.readAt,
@@ -154,7 +166,8 @@ func (s *Service) belonging(conversationID string, c Conversation) []firestore.Q
 		return s.Client.Collection(collection).Where("conversationId", "==", conversationID)
 	}
 	if c.DeletedAt != nil {
-		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection)}
+		found := s.Client.CollectionGroup(entries).Where("id", "==", conversationID) // wherever it could be found
+		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection), found}
 	}
 	if c.ClearedAt == nil {
 		return nil

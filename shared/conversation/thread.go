@@ -328,3 +328,28 @@ func unique(ids []string) []string {
 	}
 	return out
 }
+
+// Showing gives those of the conversations that the person may see now, by their
+// ids, in one round trip; the others are left out.
+func (s *Service) Showing(ctx context.Context, who access.Person, ids []string) (map[string]Conversation, error) {
+	shown := map[string]Conversation{}
+	var refs []*firestore.DocumentRef
+	for _, one := range ids {
+		if id.Valid(one) {
+			refs = append(refs, s.conversation(one))
+		}
+	}
+	if len(refs) == 0 {
+		return shown, nil
+	}
+	docs, err := s.Client.GetAll(ctx, refs)
+	if err != nil {
+		return nil, unavailable(fmt.Errorf("conversation: %d to be shown: %w", len(refs), err))
+	}
+	for _, doc := range docs {
+		if c, err := conversationFrom(doc); err == nil && c.exists && permissionOf(c.data, who) >= view {
+			shown[doc.Ref.ID] = c.data
+		}
+	}
+	return shown, nil
+}

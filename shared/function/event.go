@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 	"github.com/googleapis/google-cloudevents-go/cloud/firestoredata"
@@ -25,7 +27,47 @@ type Event struct {
 	Backend    *backend.Backend
 	Collection string
 	ID         string // of the document
+	Event      string // the event's own id, which is the same when it comes again
+
+	now, before map[string]*firestoredata.Value // nil where there was no document
+	note        func(slog.Attr)
 }
+
+// Gone says whether the document was deleted.
+func (e Event) Gone() bool { return e.now == nil }
+
+// Changed says whether one of the document's fields was written with another
+// value, or the document deleted; a new document has changed nothing.
+func (e Event) Changed(fields ...string) bool {
+	if e.now == nil {
+		return true
+	}
+	return e.before != nil && slices.ContainsFunc(fields, func(f string) bool { return !proto.Equal(e.now[f], e.before[f]) })
+}
+
+// Text is a field as it was written; "" where it is none.
+func (e Event) Text(field string) string { return e.value(field).GetStringValue() }
+
+// Number is a field as it was written; 0 where it is none.
+func (e Event) Number(field string) int { return int(e.value(field).GetIntegerValue()) }
+
+// Time is a field as it was written; the zero time where it is none.
+func (e Event) Time(field string) time.Time {
+	if t := e.value(field).GetTimestampValue(); t != nil {
+		return t.AsTime()
+	}
+	return time.Time{}
+}
+
+func (e Event) value(field string) *firestoredata.Value {
+	if e.now == nil {
+		return e.before[field]
+	}
+	return e.now[field]
+}
+
+// Note adds a figure to the event's log line.
+func (e Event) Note(name string, value int) { e.note(slog.Int(name, value)) }
 
 // acknowledged is an error that trying again can't resolve.
 type acknowledged struct{ reason string }
@@ -46,6 +88,7 @@ func (f Function) EventHandler(b *backend.Backend) func(context.Context, event.E
 		ctx, meter := store.Metered(ctx, b.Now)
 		ctx, models := model.WithMeter(ctx)
 		var document string
+		var notes []slog.Attr
 		defer func() {
 			if p := recover(); p != nil {
 				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -61,36 +104,57 @@ func (f Function) EventHandler(b *backend.Backend) func(context.Context, event.E
 			b.Log.LogAttrs(ctx, level, "event", append([]slog.Attr{
 				slog.String("function", f.Name), slog.String("eventId", e.ID()), slog.String("document", document),
 				slog.String("outcome", outcome), slog.String("error", text),
-			}, took(b.Now().Sub(began), meter, models)...)...)
+			}, append(took(b.Now().Sub(began), meter, models), notes...)...)...)
 			if err != nil {
 				// The framework prints the error with a format of its own: a
 				// percent sign in it would garble the line, and ours is logged.
 				err = errors.New("try again")
 			}
 		}()
-		document, err = documentOf(e)
+		written, err := writtenBy(e)
 		if err != nil {
 			return Acknowledge("%v", err)
 		}
+		document = written.document
 		collection, documentID, ok := strings.Cut(document, "/")
 		pattern, _, _ := strings.Cut(f.Trigger.Document, "/")
 		if !ok || !id.Valid(documentID) || collection != pattern {
 			return Acknowledge("the event is about %q, not about %s", document, f.Trigger.Document)
 		}
-		return f.Trigger.Handle(Event{Context: ctx, Backend: b, Collection: collection, ID: documentID})
+		return f.Trigger.Handle(Event{
+			Context: ctx, Backend: b, Collection: collection, ID: documentID, Event: e.ID(), now: written.now, before: written.before,
+			note: func(a slog.Attr) { notes = append(notes, a) },
+		})
 	}
 }
 
-// documentOf gives the path of the written document, such as
-// ally_messages/m1.
-func documentOf(e event.Event) (string, error) {
+// written is what an event tells: a document as it is, and as it was before.
+type written struct {
+	document    string // such as ally_messages/m1
+	now, before map[string]*firestoredata.Value
+}
+
+func writtenBy(e event.Event) (w written, err error) {
 	var data firestoredata.DocumentEventData
 	if err := proto.Unmarshal(e.Data(), &data); err != nil {
-		return "", fmt.Errorf("the event's body can't be read: %w", err)
+		return w, fmt.Errorf("the event's body can't be read: %w", err)
 	}
-	_, document, ok := strings.Cut(data.GetValue().GetName(), "/documents/")
-	if !ok {
-		return "", errors.New("the event's body names no document")
+	for _, one := range []struct {
+		document *firestoredata.Document
+		fields   *map[string]*firestoredata.Value
+	}{{data.GetOldValue(), &w.before}, {data.GetValue(), &w.now}} {
+		_, document, ok := strings.Cut(one.document.GetName(), "/documents/")
+		if !ok {
+			continue
+		}
+		w.document = document
+		*one.fields = one.document.GetFields()
+		if *one.fields == nil {
+			*one.fields = map[string]*firestoredata.Value{}
+		}
 	}
-	return document, nil
+	if w.document == "" {
+		return w, errors.New("the event's body names no document")
+	}
+	return w, nil
 }

@@ -119,6 +119,9 @@ func (e *exchange) ending() ending {
 }
 
 func (e *exchange) answer(output any) error {
+	if written, ok := output.(web.Written); ok {
+		return web.Write(e, written)
+	}
 	if e.events == nil {
 		return web.JSON(e, http.StatusOK, output)
 	}
@@ -206,10 +209,14 @@ func (e *exchange) log() {
 // took is what every line of the log tells of a request or an event.
 func took(all time.Duration, firestore *store.Meter, models *model.Meter) []slog.Attr {
 	c := firestore.Cost()
-	return []slog.Attr{
+	attrs := []slog.Attr{
 		slog.Int("reads", c.Reads), slog.Int("writes", c.Writes), slog.Int("rounds", c.Rounds),
 		slog.Int64("ms", all.Milliseconds()),
 		slog.Int64("firestoreMs", firestore.Time().Milliseconds()),
 		slog.Int64("modelMs", models.Time().Milliseconds()),
 	}
+	if tokens := models.Embedded(); tokens > 0 {
+		attrs = append(attrs, slog.Int("embeddedTokens", tokens))
+	}
+	return attrs
 }

@@ -11,8 +11,8 @@ import (
 	"getaifactory.com/ally/shared/surroundings"
 )
 
-// assemble makes the ground of what was read: passages of documents first, then
-// what was recalled, then agents, the organization and the domain. Equal input
+// assemble makes the ground of what was read: what is remembered first, which is
+// little and of the person's own, then passages of documents, what was recalled, then agents, the organization and the domain. Equal input
 // gives an equal ground.
 func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, found read, chosen candidates) Ground {
 	agents, documents := found.agents, found.documents
@@ -24,9 +24,10 @@ func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, 
 		known = known.With(added, documents)
 	}
 	documents = slices.DeleteFunc(documents, func(d classic.Document) bool { return owner(d, agents) < 0 })
-	room := max(0, r.Tokens)
+	var ground Ground
+	recalled, room := ground.addRemembered(found.recalled, max(0, r.Tokens))
 	forDocuments := min(passageTokens, room)
-	if len(found.recalled) > 0 {
+	if len(recalled) > 0 {
 		forDocuments = min(forDocuments, room/2)
 	}
 	used, noRoom := passages(documents, query, forDocuments)
@@ -38,7 +39,6 @@ func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, 
 	order = slices.Concat(relevant, order)
 	slices.SortFunc(agents, inOrder)
 
-	var ground Ground
 	for _, a := range agents {
 		agent := Agent{ID: a.ID, Name: a.Title}
 		if around, ok := known.Agent(a.ID); ok {
@@ -63,7 +63,7 @@ func assemble(r Request, known surroundings.Surroundings, query retrieve.Query, 
 	for _, i := range noRoom {
 		ground.LeftOut = append(ground.LeftOut, Left{Kind: model.Document, ID: documents[i].ID, Name: documents[i].Name})
 	}
-	ground.addRecalled(found.recalled, query, room)
+	ground.addRecalled(recalled, query, room)
 	for _, a := range agents {
 		ground.Sources = append(ground.Sources, model.Source{
 			Kind: model.Agent, ID: a.ID, Name: a.Title, Text: agentText(known, a, func(id string) bool {

@@ -43,12 +43,12 @@ const MostDocumentTokens = maxPassages * passageLength / 4
 
 // MostReads is how many documents are read for a question at most: 6 agents with
 // a share and a group each, 4 documents of theirs, 2 agents that are not known
-// yet with 6 shares, 8 groups and 2 documents, the prompt of one agent, and 19
+// yet with 6 shares, 8 groups and 2 documents, the prompt of one agent, and 24
 // for what is recalled.
 const MostReads = 6*3 + 4 + 2 + 6 + 8 + 2 + 1 + MostRecalled
 
 // MostRecalled is how many documents a Request's Recall may read.
-const MostRecalled = 19
+const MostRecalled = 24
 
 // Choice is what the person chose that Ally may use.
 type Choice struct {
@@ -81,7 +81,8 @@ type Ground struct {
 	// chose, with what was used of their documents. The others only show what
 	// else there is.
 	Agents []Agent
-	// Recalled are the conversations and actions among Sources.
+	// Recalled are the conversations and actions among Sources, also those of which
+	// only what is remembered went along.
 	Recalled []Used
 	// LeftOut is what had to do with the question or was chosen and had no room.
 	LeftOut []Left

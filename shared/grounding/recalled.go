@@ -11,10 +11,10 @@ import (
 
 // Recalled is a conversation or an action that the person selected and may see.
 type Recalled struct {
-	Kind     model.Kind // model.Conversation or model.Action
+	Kind     model.Kind // model.Conversation, model.Action or model.Memory
 	ID, Name string
 	// Parts are its pieces in their order: a conversation's exchanges, an
-	// action's passages.
+	// action's passages, what is remembered of a conversation.
 	Parts []string
 	// Unread says that it was not read, for lack of room; Parts is then empty.
 	Unread bool
@@ -78,9 +78,46 @@ func (g *Ground) addRecalled(recalled []Recalled, query retrieve.Query, room int
 			texts = append(texts, r.Parts[at])
 			used.Tokens += model.EstimateTokens(r.Parts[at])
 		}
-		g.Recalled = append(g.Recalled, used)
+		g.use(used)
 		g.Sources = append(g.Sources, model.Source{Kind: r.Kind, ID: r.ID, Name: r.Name, Text: strings.Join(texts, "\n\n")})
 	}
+}
+
+// addRemembered adds what is remembered of conversations, as far as there is
+// room, and gives what else was recalled with the room that is left.
+func (g *Ground) addRemembered(recalled []Recalled, room int) (others []Recalled, left int) {
+	for _, r := range recalled {
+		if r.Kind != model.Memory {
+			others = append(others, r)
+			continue
+		}
+		used := Used{Kind: model.Conversation, ID: r.ID, Name: r.Name}
+		var lines []string
+		for _, line := range r.Parts {
+			if tokens := model.EstimateTokens(line); tokens <= room {
+				room -= tokens
+				used.Tokens += tokens
+				lines = append(lines, line)
+			}
+		}
+		if used.Passages = len(lines); used.Passages > 0 {
+			g.Sources = append(g.Sources, model.Source{Kind: model.Memory, ID: r.ID, Name: r.Name, Text: strings.Join(lines, "\n")})
+			g.use(used)
+		}
+	}
+	return others, room
+}
+
+// use notes what was used of a conversation or an action, once for each.
+func (g *Ground) use(used Used) {
+	for i, u := range g.Recalled {
+		if u.Kind == used.Kind && u.ID == used.ID {
+			g.Recalled[i].Passages += used.Passages
+			g.Recalled[i].Tokens += used.Tokens
+			return
+		}
+	}
+	g.Recalled = append(g.Recalled, used)
 }
 
 // rank gives the pieces that have to do with the query, best first.

@@ -24,7 +24,9 @@ type Entry struct {
 	ConversationID string `firestore:"conversationId"`
 	MessageID      string `firestore:"messageId"` // of the reply
 	Model          string `firestore:"model"`
-	Calls          int    `firestore:"calls"` // requests that reached the provider, repeated ones included
+	// Purpose says what for, where it was not for a reply.
+	Purpose Purpose `firestore:"purpose,omitempty"`
+	Calls   int     `firestore:"calls"` // requests that reached the provider, repeated ones included
 
 	InputTokens  int `firestore:"inputTokens"` // CachedTokens included
 	OutputTokens int `firestore:"outputTokens"`
@@ -39,6 +41,13 @@ type Entry struct {
 	Code       string    `firestore:"code,omitempty"` // of a failure
 	Source     string    `firestore:"source"`
 }
+
+// Purpose says what a model was asked for.
+type Purpose string
+
+// Memory is finding in a message what is worth remembering. MessageID is that
+// message's.
+const Memory Purpose = "memory"
 
 // Outcome says how it ended.
 type Outcome string

@@ -60,6 +60,19 @@ const (
 	// Action is what an app made earlier. Name is the app's and the matter's, such as
 	// "Resumen: Uso de M001"; Text is the result as Markdown.
 	Action Kind = "action"
+	// Memory is what was remembered of an earlier conversation of the person. ID and
+	// Name are the conversation's. Text holds a line for each thing: one of the labels
+	// below, in parentheses the day it was said, by whom, who has to do it and by
+	// when, then a colon and the words themselves.
+	Memory Kind = "memory"
+)
+
+// Labels of the lines of a Memory, whatever the language.
+const (
+	TakeawayLabel = "Importante"
+	TaskLabel     = "Pendiente"
+	DoneLabel     = "Hecho"
+	DecisionLabel = "Decisión"
 )
 
 // Source is one piece of retrieved text with where it comes from.

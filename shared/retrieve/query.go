@@ -13,6 +13,13 @@ type Term struct {
 	Weight  float64 // 1 unless the query says otherwise
 	spanish []string
 	english []string
+	near    []form
+}
+
+// form is a word that stands near a Term's, with how far it stands for it.
+type form struct {
+	spanish, english string
+	weight           float64
 }
 
 func newTerm(word string, weight float64) Term {
@@ -58,8 +65,46 @@ func (t Term) same(u Term) bool {
 	return t.Word == u.Word || t.spanish[0] == u.spanish[0] && t.english[0] == u.english[0]
 }
 
+// Broadened gives the query with, for each of its words, the nearest related
+// ones of the thesaurus, at most limit. In ranking a word counts once: by itself
+// or, where that is more, by the best of its related words.
+func (q Query) Broadened(limit int) Query {
+	out := Query{slices.Clone(q.terms)}
+	for i, term := range out.terms {
+		out.terms[i].near = nil
+		for _, r := range Related(term.Word, limit) {
+			f := form{Stem(r.Word, lang.Spanish), Stem(r.Word, lang.English), r.Weight}
+			if !slices.Contains(term.spanish, f.spanish) && !slices.Contains(term.english, f.english) {
+				out.terms[i].near = append(out.terms[i].near, f)
+			}
+		}
+	}
+	return out
+}
+
 // Terms gives the query's terms in the order in which it was written.
 func (q Query) Terms() []Term { return slices.Clone(q.terms) }
 
 // Empty says that nothing is looked for, as in a query of function words only.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
+
+// Stems gives what the word's inflections share, in Spanish and in English.
+func (t Term) Stems() []string { return distinct(t.spanish[0], t.english[0]) }
+
+// Alternatives gives the stems of the words that stand for this one: its
+// translations and a few synonyms.
+func (t Term) Alternatives() []string {
+	own := t.Stems()
+	others := distinct(slices.Concat(t.spanish[1:], t.english[1:])...)
+	return slices.DeleteFunc(others, func(stem string) bool { return slices.Contains(own, stem) })
+}
+
+func distinct(stems ...string) []string {
+	var out []string
+	for _, stem := range stems {
+		if !slices.Contains(out, stem) {
+			out = append(out, stem)
+		}
+	}
+	return out
+}

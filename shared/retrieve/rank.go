@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"getaifactory.com/ally/shared/lang"
 )
 
 // Parameters of BM25. k1 bounds what repeating a word adds and b says how far
@@ -44,7 +46,8 @@ type Hit struct {
 // Index holds items prepared for ranking, for several queries over one set.
 type Index struct {
 	entries []entry
-	mean    float64 // length of an entry
+	mean    float64                          // length of an entry
+	having  map[lang.Language]map[string]int // how many entries of a language have a stem
 }
 
 type entry struct {
@@ -55,7 +58,7 @@ type entry struct {
 
 // NewIndex prepares items. An item's language is detected from its title and text.
 func NewIndex(items []Item) *Index {
-	x := &Index{entries: make([]entry, len(items))}
+	x := &Index{entries: make([]entry, len(items)), having: map[lang.Language]map[string]int{lang.Spanish: {}, lang.English: {}}}
 	for i, item := range items {
 		title, text := Words(item.Title), Words(item.Text)
 		language := detect(slices.Concat(title, text))
@@ -63,6 +66,14 @@ func NewIndex(items []Item) *Index {
 		e.length = titleWeight*float64(e.title.size) + float64(e.text.size)
 		x.entries[i] = e
 		x.mean += e.length / float64(len(items))
+		for stem := range e.text.counts {
+			x.having[language][stem]++
+		}
+		for stem := range e.title.counts {
+			if e.text.counts[stem] == 0 {
+				x.having[language][stem]++
+			}
+		}
 	}
 	return x
 }
@@ -85,16 +96,29 @@ func (x *Index) Rank(q Query, limit int) []Hit {
 		whole += term.Weight * rarity[i]
 	}
 	var hits []Hit
+	near := make([][]float64, len(q.terms)) // rarities of the related words
+	for i, term := range q.terms {
+		for _, f := range term.near {
+			near[i] = append(near[i], x.formRarity(f))
+		}
+	}
 	for i, e := range x.entries {
 		hit := Hit{ID: e.id, Index: i}
 		for j, term := range q.terms {
-			tf := e.frequency(term)
-			if tf == 0 {
+			score, share := rarity[j]*x.saturated(e, e.frequency(term)), 0.0
+			if score > 0 {
+				share = 1
+			}
+			for k, f := range term.near {
+				if best := f.weight * near[j][k] * x.saturated(e, e.near(f)); best > score {
+					score, share = best, max(share, f.weight)
+				}
+			}
+			if score == 0 {
 				continue
 			}
-			weight := term.Weight * rarity[j]
-			hit.Score += weight * tf * (k1 + 1) / (tf + k1*(1-b+b*e.length/x.mean))
-			hit.Share += weight / whole
+			hit.Score += term.Weight * score
+			hit.Share += share * term.Weight * rarity[j] / whole
 			hit.Terms = append(hit.Terms, term.Word)
 		}
 		if hit.Score > 0 {
@@ -121,9 +145,48 @@ func (x *Index) Rarity(t Term) float64 {
 			have++
 		}
 	}
+	return x.rarity(have)
+}
+
+// rarity is that of what a number of items have.
+func (x *Index) rarity(have float64) float64 {
 	return math.Log1p((float64(len(x.entries)) - have + 0.5) / (have + 0.5))
+}
+
+// saturated is what a frequency in an entry counts: less for each more, and less
+// in a long one.
+func (x *Index) saturated(e entry, tf float64) float64 {
+	if tf == 0 {
+		return 0
+	}
+	return tf * (k1 + 1) / (tf + k1*(1-b+b*e.length/x.mean))
 }
 
 func (e entry) frequency(t Term) float64 {
 	return titleWeight*float64(e.title.count(t)) + float64(e.text.count(t))
+}
+
+func (e entry) near(f form) float64 {
+	stem := f.spanish
+	if e.text.language == lang.English {
+		stem = f.english
+	}
+	return titleWeight*float64(e.title.counts[stem]) + float64(e.text.counts[stem])
+}
+
+// Ceiling is what no item's score for a query exceeds.
+func (x *Index) Ceiling(q Query) float64 {
+	sum := 0.0
+	for _, term := range q.terms {
+		best := x.Rarity(term)
+		for _, f := range term.near {
+			best = max(best, f.weight*x.formRarity(f))
+		}
+		sum += term.Weight * best * (k1 + 1)
+	}
+	return sum
+}
+
+func (x *Index) formRarity(f form) float64 {
+	return x.rarity(float64(x.having[lang.Spanish][f.spanish] + x.having[lang.English][f.english]))
 }

@@ -47,6 +47,12 @@ func Delete(doc *firestore.DocumentRef) Write {
 	return func(b *batch) { b.Delete(doc) }
 }
 
+// Remove removes a document that has not changed since it was read at readAt, its
+// update time.
+func Remove(doc *firestore.DocumentRef, readAt time.Time) Write {
+	return func(b *batch) { b.Delete(doc, firestore.LastUpdateTime(readAt)) }
+}
+
 // Update changes fields of a document that has not changed since it was read
 // at readAt, its update time.
 func Update(doc *firestore.DocumentRef, readAt time.Time, fields ...firestore.Update) Write {

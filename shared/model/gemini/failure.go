@@ -19,14 +19,14 @@ import (
 //
 // The cause keeps the words of err but not err itself, in whose fields the
 // service may repeat the key.
-func (g *Generator) failure(w *watch, spoke bool, err error) error {
+func (s service) failure(w *watch, spoke bool, err error) error {
 	if cause := w.parent.Err(); cause != nil {
 		return cause
 	}
 	kind, words := w.judge(spoke, err)
 	failure := &model.Error{
 		Kind: kind,
-		Err:  fmt.Errorf("stream from %s: %s", g.options.Model, redact(words, g.options.APIKey)),
+		Err:  fmt.Errorf("answer of %s: %s", s.options.Model, redact(words, s.options.APIKey)),
 	}
 	if kind == model.RateLimited || kind == model.Unavailable {
 		failure.RetryAfter = w.retryAfter(err)

@@ -4,51 +4,24 @@ package gemini
 
 import (
 	"context"
-	"errors"
-	"log/slog"
-	"time"
-
-	"google.golang.org/genai"
 
 	"getaifactory.com/ally/shared/model"
 )
 
 // Generator is a model.Generator that streams from Gemini. It may be used by
 // many goroutines at once.
-type Generator struct {
-	client  *genai.Client
-	options Options
-}
+type Generator struct{ service }
 
 var _ model.Generator = (*Generator)(nil)
 
 // New prepares calls to the model that options name. It fails when credentials
 // are missing or unreadable; it does not call the model.
 func New(ctx context.Context, options Options) (*Generator, error) {
-	if err := options.check(); err != nil {
-		return nil, err
-	}
-	httpClient, err := newHTTPClient(options)
+	s, err := connect(ctx, options)
 	if err != nil {
 		return nil, err
 	}
-	config := &genai.ClientConfig{
-		HTTPClient: httpClient,
-		// RetryOptions stays nil, which keeps genai from retrying: its own retries
-		// ignore what the service asks to wait and can't be told from here.
-		HTTPOptions: genai.HTTPOptions{BaseURL: options.BaseURL},
-	}
-	if options.APIKey != "" {
-		config.Backend, config.APIKey = genai.BackendGeminiAPI, options.APIKey
-	} else {
-		config.Backend, config.Project, config.Location = genai.BackendVertexAI, options.Project, options.Location
-	}
-	client, err := genai.NewClient(ctx, config)
-	if err != nil {
-		// genai prints the whole configuration, the key included.
-		return nil, errors.New("gemini: new client: " + redact(err.Error(), options.APIKey))
-	}
-	return &Generator{client: client, options: options}, nil
+	return &Generator{s}, nil
 }
 
 // Name is the model's name, such as "gemini-2.5-flash".
@@ -76,23 +49,11 @@ func (g *Generator) Generate(ctx context.Context, req model.Request, emit func(d
 		if err == nil {
 			return reply, nil
 		}
-		var failure *model.Error
-		if a.spoke || n == g.options.Attempts || !errors.As(err, &failure) || !failure.Retryable() {
+		if a.spoke {
 			return reply, err
 		}
-		pause, ok := pauses.next(ctx, failure.RetryAfter)
-		if !ok {
-			return reply, err
-		}
-		g.logRepeat(ctx, n, pause, failure)
-		if err := g.options.Wait(ctx, pause); err != nil {
+		if err := g.again(ctx, n, pauses, err); err != nil {
 			return reply, err
 		}
 	}
-}
-
-func (g *Generator) logRepeat(ctx context.Context, attempt int, pause time.Duration, failure *model.Error) {
-	g.options.Log.LogAttrs(ctx, slog.LevelWarn, "the model failed and is asked again",
-		slog.String("model", g.options.Model), slog.String("kind", string(failure.Kind)),
-		slog.Int("attempt", attempt), slog.Duration("wait", pause), slog.String("error", failure.Err.Error()))
 }

@@ -49,6 +49,9 @@ func instruction(req model.Request) string {
 	if slices.ContainsFunc(req.Sources, madeBefore) {
 		paragraphs = append(paragraphs, earlierRule)
 	}
+	if slices.ContainsFunc(req.Sources, func(s model.Source) bool { return s.Kind == model.Memory }) {
+		paragraphs = append(paragraphs, memoryRule)
+	}
 	return strings.Join(append(paragraphs, languageRule(req.Language)), "\n\n")
 }
 

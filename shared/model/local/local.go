@@ -1,7 +1,7 @@
 // Package local writes replies without a language model, a key or a network.
 // It understands a handful of intentions by patterns, finds what answers a
 // question by the words of both, and quotes it with where it comes from:
-// documents, actions, earlier conversations. It compares two of these by the words
+// documents, actions, earlier conversations, what is remembered of them. It compares two of these by the words
 // and numbers that they share. What it does not find it says it does not know. The same request gives the same
 // reply.
 //
@@ -63,7 +63,13 @@ func (e *Engine) Generate(ctx context.Context, req model.Request, emit func(delt
 // answer decides what is asked and writes the whole reply.
 func answer(req model.Request) string {
 	req.Sources = named(req.Sources)
+	req, remembered := apart(req)
 	q := read(req.Question)
+	if decisionsAsked.MatchString(q.spaced) || tasksAsked.MatchString(q.spaced) {
+		if told := tell(remembered, q, req.Language); told != "" {
+			return told
+		}
+	}
 	asked := q.intent()
 	switch {
 	case comparisonAsked(req.Sources, q):
@@ -109,7 +115,11 @@ func answer(req model.Request) string {
 	case summary:
 		return summarize(req, q)
 	default:
-		return inform(req, q)
+		answer := inform(req, q)
+		if told := tell(remembered, q, req.Language); told != "" && ignorance.MatchString(plain(answer)) {
+			return told
+		}
+		return answer
 	}
 }
 

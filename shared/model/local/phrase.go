@@ -78,6 +78,7 @@ var (
 	perhapsAgent     = lang.Text{ES: "Podrías preguntarle a **%s**, el agente más cercano que tengo a la vista.", EN: "You could ask **%s**, the closest agent that I can see."}
 	perhapsElsewhere = lang.Text{ES: "Si eliges otros agentes o documentos como fuente, vuelvo a buscar.", EN: "If you choose other agents or documents as sources, I will look again."}
 
+	rememberedIn = lang.Text{ES: "De la conversación **%s** recuerdo esto:", EN: "From the conversation **%s** I remember this:"}
 	talkedIn     = lang.Text{ES: "En la conversación **%s** hablamos de esto:", EN: "In the conversation **%s** we talked about this:"}
 	saidNothing  = lang.Text{ES: "En las conversaciones que elegiste no encontré nada sobre eso.", EN: "I found nothing about that in the conversations that you chose."}
 	butElsewhere = lang.Text{ES: "Esto dicen tus otras fuentes:", EN: "This is what your other sources say:"}

@@ -127,6 +127,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a page of what is remembered for the person, newest first, and whether memory is on. */
+        get: operations["getMemory"];
+        put?: never;
+        post?: never;
+        /** Forgets what is remembered, of one conversation or all; what was said until now is not learnt again. */
+        delete: operations["deleteMemory"];
+        options?: never;
+        head?: never;
+        /** Switches memory on or off for the person. Switched off, what was remembered goes. */
+        patch: operations["patchMemory"];
+        trace?: never;
+    };
+    "/api/ally/memory/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes an item. It is gone at once, can be restored until undoUntil, and is never learnt again. */
+        delete: operations["deleteMemoryOne"];
+        options?: never;
+        head?: never;
+        /** Changes an item. */
+        patch: operations["patchMemoryOne"];
+        trace?: never;
+    };
+    "/api/ally/memory/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes the deletion of an item. */
+        post: operations["postMemoryOneRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/messages": {
         parameters: {
             query?: never;
@@ -244,6 +298,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives all that Ally holds on the person, as one JSON file. */
+        get: operations["getPrivacy"];
+        put?: never;
+        post?: never;
+        /** Erases all that Ally holds on the person. The accounts stay, without their name; so does the grant of access. */
+        delete: operations["deletePrivacy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -459,6 +531,92 @@ export interface components {
             isNew: boolean;
             success: boolean;
         };
+        MemoryAuthor: {
+            name: string;
+            /** @enum {string} */
+            role: "user" | "ally";
+            /** @description Of whom Ally answered, where she said it; empty for somebody who was erased. */
+            userId: string;
+        };
+        MemoryChangeInput: {
+            /** @description False: nothing is remembered any more, and what was goes. */
+            memoryOptIn: boolean;
+        };
+        MemoryDone: {
+            success: boolean;
+        };
+        MemoryListOutput: {
+            enabled: boolean;
+            items: components["schemas"]["MemoryView"][];
+            /** @description For the following page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * @description Who switched it off, or on.
+             * @enum {string}
+             */
+            reason: "on" | "organization" | "person";
+            /** @description How long what was said is remembered; 0 for no limit. */
+            retentionDays: number;
+            success: boolean;
+        };
+        MemoryOneChange: {
+            /** @description YYYY-MM-DD; empty for none. */
+            due?: null | string;
+            /** @enum {null|string} */
+            kind?: "takeaway" | "actionItem" | "decision" | null;
+            /** @description Empty for nobody. */
+            owner?: null | string;
+            /** @enum {null|string} */
+            status?: "open" | "done" | null;
+            text?: null | string;
+        };
+        MemoryOneOutput: {
+            item: components["schemas"]["MemoryView"];
+            success: boolean;
+        };
+        MemoryRemoved: {
+            success: boolean;
+            /** Format: date-time */
+            undoUntil: string;
+        };
+        MemorySettings: {
+            enabled: boolean;
+            /**
+             * @description Who switched it off, or on.
+             * @enum {string}
+             */
+            reason: "on" | "organization" | "person";
+            /** @description How long what was said is remembered; 0 for no limit. */
+            retentionDays: number;
+            success: boolean;
+        };
+        MemoryView: {
+            conversationId: string;
+            conversationTitle: string;
+            /**
+             * Format: date
+             * @description Of an action item.
+             */
+            due?: string;
+            edited: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "takeaway" | "actionItem" | "decision";
+            messageId: string;
+            /** @description Of an action item: who has to do it, as it was said. */
+            owner?: string;
+            /** Format: date-time */
+            saidAt: string;
+            saidBy: components["schemas"]["MemoryAuthor"];
+            /**
+             * @description Of an action item.
+             * @enum {string}
+             */
+            status?: "open" | "done";
+            /** @description The item that came later on the same subject. */
+            supersededBy?: string;
+            text: string;
+        };
         MessagesContextUsed: {
             /** @description What was chosen and may not be seen any more. */
             dropped: components["schemas"]["ConversationInput"][];
@@ -631,6 +789,32 @@ export interface components {
             success: boolean;
             /** @description Oldest first, without what the message is now; the newest 50. */
             versions: components["schemas"]["MessagesVersion"][];
+        };
+        PrivacyEraseInput: {
+            /** @description The person's e-mail address, as they typed it. */
+            confirm: string;
+        };
+        PrivacyEraseOutput: {
+            /** @description How many documents went so far. */
+            deleted: number;
+            /** @description Whether all is gone already; else it goes within minutes. */
+            done: boolean;
+            success: boolean;
+        };
+        PrivacyFile: {
+            /** @description The documents of each collection, each with its id. */
+            collections: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+            /** Format: date-time */
+            exportedAt: string;
+            /** @description Ally's fields of the person's own document. */
+            preferences: {
+                [key: string]: unknown;
+            };
+            userId: string;
         };
         Problem: {
             /** @description The machine's word for it. */
@@ -1060,6 +1244,204 @@ export interface operations {
             };
         };
     };
+    getMemory: {
+        parameters: {
+            query?: {
+                /** @description Only what is remembered of this conversation. */
+                conversationId?: string;
+                kind?: "takeaway" | "actionItem" | "decision";
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryListOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMemory: {
+        parameters: {
+            query?: {
+                /** @description Without it, everything. */
+                conversationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryDone"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMemory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MemoryChangeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemorySettings"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMemoryOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryRemoved"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMemoryOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MemoryOneChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, no_action_item. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMemoryOneRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, too_late. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMessages: {
         parameters: {
             query: {
@@ -1405,6 +1787,68 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyFile"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrivacyEraseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyEraseOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -86,7 +86,7 @@ beforeAll(async () => {
 
 afterAll(() => rules.cleanup());
 
-const CLOSED = ["ally_actions/1", "ally_versions/1", "ally_ratings/1", "ally_ledger/1", "ally_usage/1", "ally_digests/1", "ally_surroundings/owner", "super_prompts/default", "users/owner", "conversations/1", "messages/1", "ally_messages/of-private/parts/1"];
+const CLOSED = ["ally_actions/1", "ally_versions/1", "ally_ratings/1", "ally_ledger/1", "ally_usage/1", "ally_digests/1", "ally_memory/owner", "ally_erasures/owner", "ally_surroundings/owner", "super_prompts/default", "users/owner", "conversations/1", "messages/1", "ally_messages/of-private/parts/1"];
 
 describe.each(Object.keys(MESSAGES))("the messages of a conversation: %s", (name) => {
   it.each(MESSAGES[name]!.length > 0 ? MESSAGES[name]! : [])("are read and listened to by the %s", async (who) => {

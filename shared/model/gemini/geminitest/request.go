@@ -14,6 +14,7 @@ type Request struct {
 	Model  string // taken from Path, such as "gemini-2.5-flash"
 	Header http.Header
 	Body   Body
+	Embed  Embedding // instead of Body where embeddings are asked for
 }
 
 // Body is what the caller asks of the model.
@@ -65,7 +66,7 @@ func (r Request) Question() string {
 	return r.Body.Contents[len(r.Body.Contents)-1].Text()
 }
 
-const method = ":streamGenerateContent"
+const streamMethod = ":streamGenerateContent"
 
 // read parses a request. The answer is nil unless the real service would refuse
 // the request's form.
@@ -76,19 +77,35 @@ func read(r *http.Request) (Request, Answer) {
 	if err != nil {
 		return request, invalid("the body could not be read: %v", err)
 	}
-	resource, found := strings.CutSuffix(r.URL.Path, method)
-	before, name, named := strings.Cut(resource, "/models/")
-	if r.Method != http.MethodPost || !found || !named || !strings.HasPrefix(before, "/v1") || r.URL.Query().Get("alt") != "sse" {
+	path, method, found := cutLast(r.URL.Path, ":")
+	before, name, named := strings.Cut(path, "/models/")
+	embeds := map[string]func(string, []byte) (Embedding, Answer){batchMethod: readBatch, predictMethod: readPredict}[method]
+	streams := method == streamMethod && r.URL.Query().Get("alt") == "sse"
+	if r.Method != http.MethodPost || !found || !named || !strings.HasPrefix(before, "/v1") || embeds == nil && !streams {
 		return request, Failed(http.StatusNotFound, "NOT_FOUND", "no such method: "+r.Method+" "+r.URL.RequestURI())
 	}
 	request.Model = name
 	if r.Header.Get("x-goog-api-key") == "" && !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
 		return request, Failed(http.StatusForbidden, "PERMISSION_DENIED", "the caller has not said who it is")
 	}
+	if embeds != nil {
+		var refusal Answer
+		request.Embed, refusal = embeds(name, raw)
+		return request, refusal
+	}
 	if err := json.Unmarshal(raw, &request.Body); err != nil {
 		return request, invalid("the body is not JSON of a request: %v", err)
 	}
 	return request, request.Body.check()
+}
+
+// cutLast parts a path before its method.
+func cutLast(path, mark string) (before, method string, found bool) {
+	at := strings.LastIndex(path, mark)
+	if at < 0 {
+		return path, "", false
+	}
+	return path[:at], path[at:], true
 }
 
 // check refuses turns that the service would not accept.

@@ -1,6 +1,6 @@
 // Package geminitest is a local HTTP server that speaks the streaming part of
-// Gemini's REST protocol, for tests of whatever calls it: it answers by a script,
-// refuses what the real service would refuse, and records what it was asked.
+// Gemini's REST protocol and its embeddings, for tests of whatever calls it: it
+// answers by a script, refuses what the real service would refuse, and records what it was asked.
 package geminitest
 
 import (

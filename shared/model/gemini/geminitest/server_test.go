@@ -259,3 +259,33 @@ func TestServerFailsTheTestWhenTheScriptIsNotFollowed(t *testing.T) {
 		})
 	}
 }
+
+func TestEmbeddingsThatTheServiceWouldRefuseAreRefused(t *testing.T) {
+	const batch = "/v1beta/models/m:batchEmbedContents"
+	const predict = "/v1beta1/projects/p/locations/l/publishers/google/models/m:predict"
+	one := `{"model":"models/m","content":{"parts":[{"text":"a"}]},"taskType":"RETRIEVAL_QUERY","outputDimensionality":256}`
+	instance := `{"content":"a","task_type":"RETRIEVAL_QUERY"}`
+	for name, c := range map[string]struct{ path, body string }{
+		"not JSON":           {batch, `{`},
+		"no text":            {batch, `{"requests":[]}`},
+		"an empty text":      {batch, `{"requests":[` + strings.Replace(one, `"a"`, `" "`, 1) + `]}`},
+		"another model":      {batch, `{"requests":[` + strings.Replace(one, "models/m", "models/n", 1) + `]}`},
+		"another task":       {batch, `{"requests":[` + strings.Replace(one, "RETRIEVAL_QUERY", "QUERY", 1) + `]}`},
+		"no dimensions":      {batch, `{"requests":[` + strings.Replace(one, "256", "0", 1) + `]}`},
+		"mixed dimensions":   {batch, `{"requests":[` + one + `,` + strings.Replace(one, "256", "128", 1) + `]}`},
+		"101 texts":          {batch, `{"requests":[` + strings.Repeat(one+",", 100) + one + `]}`},
+		"Vertex, two texts":  {predict, `{"instances":[` + instance + `,` + instance + `],"parameters":{"outputDimensionality":256}}`},
+		"Vertex, not JSON":   {predict, `[`},
+		"Vertex, dimensions": {predict, `{"instances":[` + instance + `],"parameters":{"outputDimensionality":4000}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			response, err := call(t, t.Context(), geminitest.New(t).URL+c.path, c.body, withKey())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if response.StatusCode != http.StatusBadRequest {
+				t.Errorf("status %d", response.StatusCode)
+			}
+		})
+	}
+}
