@@ -16,9 +16,10 @@
 // A situation is in the tuning half or in the test half by the hash of its name,
 // with all its queries and whatever the seed. The queries were committed before
 // the thesaurus of shared/retrieve was begun, which was written by fields of work. One
-// author wrote both, so the test half is not unknown to the thesaurus as a
-// stranger's queries would be. Weights were chosen with the figures of the tuning
-// half, and only its misses were looked at. docs/search-quality.md has the figures.
+// author wrote both, the one right after the other, so the thesaurus fits the
+// queries, those of the test half too, better than a stranger's. Weights were
+// chosen with the figures of the tuning half, and only its misses were looked
+// at. docs/search-quality.md has the figures, and when those of the test half were seen.
 package searchset
 
 import (

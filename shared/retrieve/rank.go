@@ -35,9 +35,10 @@ type Hit struct {
 	ID    string
 	Index int      // the Item's place in the input
 	Score float64  // above 0; comparable within one Index only
-	Terms []string // the query's words that the Item has, in the query's order
+	Terms []string // the query's words that the Item has, itself or by a related one, in the query's order
 	// Share is the part, above 0 and at most 1, of the query's weight that the
-	// Terms carry, a rare word weighing more than a frequent one. A word that no
+	// Terms carry, a rare word weighing more than a frequent one and one found by a
+	// related word as much less as this stands for it. A word that no
 	// Item has weighs most, so a low Share means that the query is about
 	// something else.
 	Share float64
