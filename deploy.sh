@@ -87,7 +87,13 @@ ally() {
 }
 
 # setting NAME gives the file's value, or nothing. The file is read, never run.
-setting() { sed -n "s/^$1=//p" "$env_file" | tail -n 1; }
+setting() {
+  local line value=
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in "$1="*) value=${line#*=} ;; esac
+  done <"$env_file"
+  printf '%s' "$value"
+}
 
 settings="REGION DATABASE_LOCATION MIN_INSTANCES MAX_INSTANCES HOSTING_SITE PUBLIC_URL FRONTEND_ROAD CLASSIC_SERVICE URL_MAP"
 
@@ -98,8 +104,9 @@ read_settings() {
   [ "$project" = "$(setting GOOGLE_CLOUD_PROJECT)" ] ||
     refuse "--project is $project, but $env_file is for $(setting GOOGLE_CLOUD_PROJECT)"
   case $project in *[!a-z0-9-]* | -* | [0-9]*) refuse "$project is not a project's id" ;; esac
-  variables=$(ally functions --variables)
   lines=$(ally functions --lines)
+  variables=${lines%%$'\n'*}
+  lines=${lines#*$'\n'}
   local number=0 line name value
   while IFS= read -r line || [ -n "$line" ]; do
     number=$((number + 1))
@@ -221,7 +228,7 @@ environment() {
 # mounted gives a function's secrets as gcloud takes them.
 mounted() {
   local variable from list=
-  for variable in $(printf '%s' "$1" | tr ',' ' '); do
+  for variable in ${1//,/ }; do
     from=$(secret_of "$variable")
     if [ -n "$from" ]; then
       case $from in *:*) ;; *) refuse "SECRET_$variable is $from: expected a secret and its version, such as $from:latest" ;; esac
@@ -272,8 +279,9 @@ chosen() {
 }
 
 apply() {
-  local list enabled='' service
+  local list enabled='' service open
   list=$(chosen "$@")
+  open=$(environment)
   needed DATABASE_LOCATION >/dev/null
   needed MAX_INSTANCES >/dev/null
   while IFS='|' read -r -u 3 name kind _ _ _ _ _ _ _ _ _ _ _ secrets; do
@@ -308,7 +316,7 @@ one_function() {
     again gcloud iam service-accounts add-iam-policy-binding "$who" "--member=serviceAccount:$who" \
       --role=roles/iam.serviceAccountTokenCreator "--project=$project" --condition=None --format=none --quiet
   fi
-  for variable in $(printf '%s' "$secrets" | tr ',' ' '); do
+  for variable in ${secrets//,/ }; do
     secret=$(secret_of "$variable")
     [ -n "$secret" ] || continue
     again gcloud secrets add-iam-policy-binding "${secret%%:*}" "--member=serviceAccount:$who" \
@@ -320,7 +328,7 @@ one_function() {
   staged "$name" "$dir"
   set -- gcloud functions deploy "$name" --gen2 "--project=$project" "--region=$region" "--runtime=$runtime" \
     "--source=$dir" "--entry-point=$name" "--service-account=$who" "--memory=$memory" --cpu=1 "--timeout=${timeout}s" \
-    "--concurrency=$concurrency" "--set-env-vars=$(environment)" "--set-secrets=$mount" --update-labels=system=ally --quiet
+    "--concurrency=$concurrency" "--set-env-vars=$open" "--set-secrets=$mount" --update-labels=system=ally --quiet
   case $kind in
     http)
       # Anybody may knock: who calls is known by the session, which Google does not know.

@@ -15,7 +15,7 @@ import (
 )
 
 func functionsCommand() *cobra.Command {
-	var asJSON, lines, variables bool
+	var asJSON, lines bool
 	c := &cobra.Command{
 		Use:   "functions",
 		Short: "List the functions and what their deployment needs to know",
@@ -23,10 +23,7 @@ func functionsCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case lines:
-				_, err := io.WriteString(c.OutOrStdout(), deployment.Lines(functions.All))
-				return err
-			case variables:
-				_, err := fmt.Fprintln(c.OutOrStdout(), strings.Join(deployment.Variables(functions.All), "\n"))
+				_, err := fmt.Fprintf(c.OutOrStdout(), "%s\n%s", strings.Join(deployment.Variables(functions.All), " "), deployment.Lines(functions.All))
 				return err
 			case asJSON:
 				return printFunctions(c.OutOrStdout(), functions.All)
@@ -35,9 +32,8 @@ func functionsCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
-	c.Flags().BoolVar(&lines, "lines", false, "a line each, for deploy.sh")
-	c.Flags().BoolVar(&variables, "variables", false, "the variables that a deployment sets, instead")
-	c.MarkFlagsMutuallyExclusive("json", "lines", "variables")
+	c.Flags().BoolVar(&lines, "lines", false, "for deploy.sh: a line with the variables that a deployment sets, then one for each function")
+	c.MarkFlagsMutuallyExclusive("json", "lines")
 	return c
 }
 

@@ -49,7 +49,7 @@ func environment(extra ...string) []string {
 			kept = append(kept, entry)
 		}
 	}
-	return append(append(kept, asTool+"=1"), extra...)
+	return append(append(kept, asTool+"=1", soonOver), extra...)
 }
 
 // withoutNode is an environment with Java and nothing else to be found.
