@@ -16,7 +16,8 @@ type indexFile struct {
 
 // MergeIndexes gives the live firestore.indexes.json with what of ours is missing
 // there: theirs first, in their order, each entry as it is. It refuses an override
-// of theirs for a field of ours that says something else than ours.
+// of theirs for a field of ours that says something else than ours, and a time to
+// live of theirs in another field of a collection for which we have one.
 func MergeIndexes(live, ours []byte) ([]byte, error) {
 	var theirs, own indexFile
 	for _, f := range []struct {
@@ -38,19 +39,13 @@ func MergeIndexes(live, ours []byte) ([]byte, error) {
 		}
 	}
 	for _, entry := range own.FieldOverrides {
-		known, err := contains(theirs.FieldOverrides, entry)
+		known, err := overridden(theirs.FieldOverrides, entry)
 		if err != nil {
 			return nil, err
 		}
-		if known {
-			continue
+		if !known {
+			theirs.FieldOverrides = append(theirs.FieldOverrides, entry)
 		}
-		for _, other := range theirs.FieldOverrides {
-			if collection, field := fieldOf(other); collection != "" && sameField(other, entry) {
-				return nil, fmt.Errorf("rules: the live indexes have an override of %s.%s that differs from ours", collection, field)
-			}
-		}
-		theirs.FieldOverrides = append(theirs.FieldOverrides, entry)
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -85,14 +80,27 @@ func contains(entries []json.RawMessage, wanted json.RawMessage) (bool, error) {
 	return false, nil
 }
 
-func fieldOf(entry json.RawMessage) (collection, field string) {
-	var o struct{ CollectionGroup, FieldPath string }
-	_ = json.Unmarshal(entry, &o) // contains has read it
-	return o.CollectionGroup, o.FieldPath
-}
-
-func sameField(a, b json.RawMessage) bool {
-	collectionA, fieldA := fieldOf(a)
-	collectionB, fieldB := fieldOf(b)
-	return collectionA == collectionB && fieldA == fieldB
+// overridden says whether an override is among the entries, and refuses another of
+// its field, or another time to live in its collection: Firestore has one in each.
+func overridden(entries []json.RawMessage, wanted json.RawMessage) (bool, error) {
+	want, err := overrideOf(wanted)
+	if err != nil {
+		return false, err
+	}
+	known := false
+	for _, e := range entries {
+		have, err := overrideOf(e)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case have.equal(want):
+			known = true
+		case have.sameField(want):
+			return false, fmt.Errorf("rules: the live indexes have an override of %s.%s that differs from ours", have.CollectionGroup, have.FieldPath)
+		case have.TTL && want.TTL && have.CollectionGroup == want.CollectionGroup:
+			return false, fmt.Errorf("rules: the live time to live of %s is in %s, ours in %s", have.CollectionGroup, have.FieldPath, want.FieldPath)
+		}
+	}
+	return known, nil
 }
