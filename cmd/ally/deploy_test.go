@@ -362,13 +362,17 @@ func TestRulesAreDeployedOnlyOverWhatWasLookedAt(t *testing.T) {
 func TestIndexesAreAddedToTheLiveOnes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.put("live.indexes.json", `{"indexes": [{"collectionGroup": "messages", "queryScope": "COLLECTION", "fields": []}], "fieldOverrides": []}`)
+	s.put("live.indexes.json", `{"indexes": [{"collectionGroup": "messages", "queryScope": "COLLECTION", "fields": []}],
+		"fieldOverrides": [{"collectionGroup": "ally_messages", "fieldPath": "content", "ttl": false, "indexes": []}]}`)
 	calls := s.do("indexes")
 	if len(with(calls, "firebase deploy --only firestore:indexes")) != 1 || len(with(calls, "--force")) != 0 {
 		t.Errorf("%q", calls)
 	}
-	if merged := s.get("work/firestore.indexes.json"); !strings.Contains(merged, `"messages"`) || !strings.Contains(merged, `"ally_messages"`) {
-		t.Errorf("deployed %s", merged)
+	merged := s.get("work/firestore.indexes.json")
+	for _, part := range []string{`"messages"`, `"ally_messages"`, `"ttl": true`} {
+		if !strings.Contains(merged, part) {
+			t.Errorf("deployed without %s: %s", part, merged)
+		}
 	}
 }
 

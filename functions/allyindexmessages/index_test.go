@@ -220,6 +220,13 @@ func TestEventsWithinAWindowAreIndexedTogetherAndNoneIsLost(t *testing.T) {
 	<-waiting
 	goOn <- killed
 	<-first
+	left, err := w.DB.Collection(search.Windows).Documents(t.Context()).GetAll()
+	if err != nil || len(left) != 1 {
+		t.Fatalf("%d windows are left, %v", len(left), err)
+	}
+	if until, ok := left[0].Data()[w.Indexes.TimeToLive(search.Windows)].(time.Time); !ok || !until.After(w.Clock.Now()) {
+		t.Errorf("what is left lives until %v: %v", until, left[0].Data())
+	}
 	w.Clock.Move(2 * time.Minute)
 	go func() { first <- x.Message(t.Context(), "sixth", id, 8) }()
 	<-waiting

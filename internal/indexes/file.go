@@ -12,7 +12,8 @@ import (
 
 // File is a firestore.indexes.json, with which of its entries were needed.
 type File struct {
-	entries []Need // Equal holds the first fields, Order the last ones, as far as the entry says
+	entries []Need            // Equal holds the first fields, Order the last ones, as far as the entry says
+	expiry  map[string]string // the field with the time to live, by collection
 
 	mu   sync.Mutex
 	used map[int]bool
@@ -34,13 +35,14 @@ func Read(path string) (*File, error) {
 		}
 		FieldOverrides []struct {
 			CollectionGroup, FieldPath string
+			TTL                        bool
 			Indexes                    []struct{ Order, ArrayConfig, QueryScope string }
 		}
 	}
 	if err := json.Unmarshal(raw, &stored); err != nil {
 		return nil, fmt.Errorf("indexes: %s: %w", path, err)
 	}
-	f := &File{used: map[int]bool{}}
+	f := &File{expiry: map[string]string{}, used: map[int]bool{}}
 	for _, i := range stored.Indexes {
 		entry := Need{Collection: i.CollectionGroup}
 		for _, field := range i.Fields {
@@ -56,6 +58,12 @@ func Read(path string) (*File, error) {
 		f.entries = append(f.entries, entry)
 	}
 	for _, field := range stored.FieldOverrides {
+		if field.TTL {
+			if other := f.expiry[field.CollectionGroup]; other != "" {
+				return nil, fmt.Errorf("indexes: %s: %s has a time to live in %s and in %s, and may have one", path, field.CollectionGroup, other, field.FieldPath)
+			}
+			f.expiry[field.CollectionGroup] = field.FieldPath
+		}
 		for _, i := range field.Indexes {
 			if i.QueryScope == "COLLECTION_GROUP" && i.Order == "ASCENDING" {
 				f.entries = append(f.entries, Need{Collection: field.CollectionGroup, Group: true, Order: []string{field.FieldPath + " ASCENDING"}})
@@ -83,6 +91,11 @@ func (f *File) Serve(q *firestorepb.StructuredQuery) error {
 	}
 	return nil
 }
+
+// TimeToLive gives the field after whose time Firestore deletes a document of the
+// collection, some time within a day; "" where documents stay. The emulator deletes
+// none.
+func (f *File) TimeToLive(collection string) string { return f.expiry[collection] }
 
 // Unused gives the entries that no query has needed.
 func (f *File) Unused() []string {

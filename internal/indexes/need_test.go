@@ -112,3 +112,26 @@ func TestAnEntryServesWhatItWasMadeForAndNothingElse(t *testing.T) {
 		t.Errorf("unused: %v", got)
 	}
 }
+
+func TestACollectionHasOneTimeToLive(t *testing.T) {
+	for name, tc := range map[string]struct {
+		overrides, want string
+		refused         bool
+	}{
+		"none":                        {`{"collectionGroup": "c", "fieldPath": "a", "indexes": []}`, "", false},
+		"one":                         {`{"collectionGroup": "c", "fieldPath": "a", "ttl": true, "indexes": []}`, "a", false},
+		"one that is switched off":    {`{"collectionGroup": "c", "fieldPath": "a", "ttl": false, "indexes": []}`, "", false},
+		"one of another's collection": {`{"collectionGroup": "d", "fieldPath": "a", "ttl": true, "indexes": []}`, "", false},
+		"two": {`{"collectionGroup": "c", "fieldPath": "a", "ttl": true, "indexes": []},
+			{"collectionGroup": "c", "fieldPath": "b", "ttl": true, "indexes": []}`, "", true},
+	} {
+		path := filepath.Join(t.TempDir(), "indexes.json")
+		if err := os.WriteFile(path, []byte(`{"fieldOverrides": [`+tc.overrides+`]}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Read(path)
+		if (err != nil) != tc.refused || err == nil && f.TimeToLive("c") != tc.want {
+			t.Errorf("%s: %v, %+v", name, err, f)
+		}
+	}
+}
