@@ -9,9 +9,12 @@ import { Outbox } from "../conversation/outbox";
 import { Replies } from "../conversation/replies";
 import { Selection, type SelectionOutcome } from "../conversation/selection";
 import { Talk } from "../conversation/talk";
+import { Removals } from "../memory/removals";
+import { RecentSearches } from "../search/recent";
 import { keys } from "./keys";
 import { Notices } from "./notices";
 import type { Language } from "./preferences";
+import { Screens } from "./screens";
 import { Session } from "./session";
 import { storage } from "./storage";
 
@@ -31,6 +34,9 @@ export interface Runtime {
   queries: QueryClient;
   session: Session;
   notices: Notices;
+  screens: Screens;
+  searches: RecentSearches;
+  removals: Removals;
   outbox: Outbox;
   replies: Replies;
   talk: Talk;
@@ -42,6 +48,9 @@ export interface Runtime {
   onProblem: (problem: Problem) => void;
   onDropped: (outcome: SelectionOutcome) => void;
 }
+
+/** Milliseconds until what was said is usually remembered. */
+const LEARNT_AFTER = 5000;
 
 const runtimes = new Map<string, Runtime>();
 
@@ -87,6 +96,8 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
   const ended = (conversationId: string) => {
     void queries.invalidateQueries({ queryKey: keys.conversation(conversationId) });
     void queries.invalidateQueries({ queryKey: keys.conversations() });
+    // What was said is learnt a little later.
+    setTimeout(() => void queries.invalidateQueries({ queryKey: keys.memory() }), LEARNT_AFTER);
   };
 
   const runtime: Runtime = {
@@ -95,6 +106,9 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     queries,
     session,
     notices: new Notices(),
+    screens: new Screens(),
+    searches: new RecentSearches(storage(), `ally:searches:${person.userId}`),
+    removals: new Removals(),
     outbox,
     replies,
     language: "es",
