@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { useTexts } from "../hooks/useAlly";
+import { useModal } from "../hooks/useModal";
 import { IconButton } from "./IconButton";
 
 /** A modal dialog: the browser keeps the focus inside, Escape closes it, and the focus goes back where it was. */
@@ -8,16 +9,7 @@ export function Dialog({ title, onClose, children, width = 480 }: { title: strin
   const { t } = useTexts();
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    const dialog = element.current;
-    if (dialog === null) return;
-    const before = document.activeElement;
-    if (!dialog.open) dialog.showModal?.();
-    return () => {
-      dialog.close?.();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  useModal(element);
   return (
     <dialog
       ref={element}

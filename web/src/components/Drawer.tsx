@@ -1,18 +1,10 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useRef } from "react";
+import { useModal } from "../hooks/useModal";
 
 /** A column that comes over the others where there is no room beside them. */
 export function Drawer({ side, label, onClose, children }: { side: "start" | "end"; label: string; onClose(): void; children: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = element.current;
-    if (dialog === null) return;
-    const before = document.activeElement;
-    if (!dialog.open) dialog.showModal?.();
-    return () => {
-      dialog.close?.();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  useModal(element);
   return (
     <dialog
       ref={element}

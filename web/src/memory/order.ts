@@ -29,9 +29,3 @@ export function toDo(items: readonly MemoryItem[]): MemoryItem[] {
 export function isOverdue(item: Pick<MemoryItem, "due" | "status">, today: Date): boolean {
   return item.status !== "done" && item.due !== undefined && item.due < dateOf(today);
 }
-
-/** A day as a date at its local midnight, to be worded. */
-export function dayOf(date: string): Date {
-  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  return new Date(year, month - 1, day);
-}

@@ -16,7 +16,7 @@ import { Notices } from "./notices";
 import type { Language } from "./preferences";
 import { Screens } from "./screens";
 import { Session } from "./session";
-import { storage } from "./storage";
+import { forget, storage } from "./storage";
 
 export interface Person extends Identity {
   userRole: string;
@@ -44,6 +44,8 @@ export interface Runtime {
   /** Of the sentences that the API sends. */
   language: Language;
   selection(conversationId: string): Selection;
+  /** Drops all that is known and kept of the person here, once it is erased, and begins with a new Ally. */
+  beginAnew(): void;
   /** Hears of what befalls a selection or an action, worded where the language is known. */
   onProblem: (problem: Problem) => void;
   onDropped: (outcome: SelectionOutcome) => void;
@@ -148,6 +150,16 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
         selections.set(conversationId, selection);
       }
       return selection;
+    },
+    beginAnew() {
+      outbox.clear();
+      runtime.searches.clear();
+      runtime.removals.clear();
+      selections.clear();
+      forget(`ally:draft:${person.userId}:`);
+      void queries.resetQueries({ queryKey: keys.main() });
+      // After the columns that showed it are gone.
+      setTimeout(() => queries.removeQueries({ predicate: ({ queryKey: [name] }) => name !== keys.main()[0] && name !== "flags" }));
     },
     onProblem: () => undefined,
     onDropped: () => undefined,

@@ -7,6 +7,7 @@ export type Screen = "search" | "memory";
 export class Screens extends Listeners {
   private shown: Screen | undefined;
   private places = 0;
+  private unfolded = false;
 
   get open(): Screen | undefined {
     return this.shown;
@@ -26,6 +27,16 @@ export class Screens extends Listeners {
       this.shown = undefined;
       this.tell();
     };
+  }
+
+  /** Whether what is remembered of a conversation is unfolded; it stays so from one to the next. */
+  get isMemoryUnfolded(): boolean {
+    return this.unfolded;
+  }
+
+  unfoldMemory(unfolded: boolean): void {
+    this.unfolded = unfolded;
+    this.tell();
   }
 
   show(screen: Screen | undefined): void {

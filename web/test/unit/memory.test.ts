@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MemoryItem } from "../../src/api/contract";
-import { dayOf, isOverdue, sectionsOf, toDo } from "../../src/memory/order";
+import { isOverdue, sectionsOf, toDo } from "../../src/memory/order";
 import { Removals, withRemoved } from "../../src/memory/removals";
 
 function item(given: Partial<MemoryItem> & { id: string }): MemoryItem {
@@ -38,10 +38,6 @@ describe("what is remembered", () => {
     expect(isOverdue({ due: "2026-01-10", status: "open" }, today)).toBe(false);
     expect(isOverdue({ due: "2026-01-09", status: "done" }, today)).toBe(false);
     expect(isOverdue({ status: "open" }, today)).toBe(false);
-  });
-
-  it("is due on the same day in every time zone", () => {
-    expect([dayOf("2026-03-01").getDate(), dayOf("2026-03-01").getMonth()]).toEqual([1, 2]);
   });
 });
 
