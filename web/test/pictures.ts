@@ -26,8 +26,8 @@ const field = (page: Page) => page.getByRole("textbox", { name: /Mensaje|Message
 const search = async (page: Page, text: string) => {
   await ready(page);
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill(text);
-  await page.getByRole("option").first().waitFor();
+  await page.getByRole("dialog").getByRole("combobox").fill(text);
+  await page.getByRole("listbox").getByRole("option").first().waitFor();
   await page.waitForTimeout(600);
 };
 const panel = async (page: Page) => {
@@ -49,12 +49,12 @@ const shots: Shot[] = [
   { name: "search-dark", dark: true, language: "en", act: async (page) => search(page, "permisos") },
   { name: "search-phone", ...PHONE, act: async (page) => search(page, "permisos") },
   { name: "search-phone-dark", ...PHONE, dark: true, act: async (page) => search(page, "mantencion grua presupeusto") },
-  { name: "search-begin", act: async (page) => (await ready(page), await page.evaluate((key) => localStorage.setItem(key, '["permiso de obra","grúa KTA-40"]'), "ally:searches:114671162830729001607"), await page.reload(), await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("combobox").waitFor(), await page.waitForTimeout(400)) },
-  { name: "search-nothing", act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("combobox").fill("xylófono"), await page.getByText("Nada con").first().waitFor(), await page.waitForTimeout(300)) },
-  { name: "search-filter", act: async (page) => (await search(page, "permiso"), await page.getByRole("button", { name: "Tema" }).click(), await page.getByRole("radio", { name: /permiso/ }).check({ force: true }), await page.keyboard.press("Escape"), await page.getByRole("button", { name: "Fecha" }).click(), await page.waitForTimeout(300)) },
+  { name: "search-begin", act: async (page) => (await ready(page), await page.evaluate((key) => localStorage.setItem(key, '["permiso de obra","grúa KTA-40"]'), "ally:searches:114671162830729001607"), await page.reload(), await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").waitFor(), await page.waitForTimeout(400)) },
+  { name: "search-nothing", act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").fill("xylófono"), await page.getByText("Nada con").first().waitFor(), await page.waitForTimeout(300)) },
+  { name: "search-filter", act: async (page) => (await search(page, "permiso"), await page.getByRole("button", { name: "Tema" }).click(), await page.getByRole("radiogroup").getByText("permiso").click(), await page.getByRole("button", { name: "Fecha" }).click(), await page.waitForTimeout(300)) },
   { name: "search-agent-phone", ...PHONE, act: async (page) => (await search(page, "permiso"), await page.getByRole("button", { name: "Agente" }).click(), await page.waitForTimeout(600)) },
-  { name: "search-failed", before: (server) => server.whims.refuse.push({ call: "GET /api/ally/search", status: 400, code: "invalid", error: "No se pudo.", times: 9 }), act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("combobox").fill("grúa"), await page.getByText("No pudimos buscar").waitFor()) },
-  { name: "search-opened", act: async (page) => (await search(page, "ordenanza"), await page.getByRole("option").nth(1).click(), await page.waitForTimeout(900)) },
+  { name: "search-failed", before: (server) => server.whims.refuse.push({ call: "GET /api/ally/search", status: 400, code: "invalid", error: "No se pudo.", times: 9 }), act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").fill("grúa"), await page.getByText("No pudimos buscar").waitFor()) },
+  { name: "search-opened", act: async (page) => (await search(page, "ordenanza"), await page.getByRole("listbox").getByRole("option").nth(1).click(), await page.waitForTimeout(900)) },
   { name: "memory", act: panel },
   { name: "memory-dark", dark: true, language: "en", act: panel },
   { name: "memory-phone", ...PHONE, act: panel },
@@ -198,6 +198,7 @@ for (const shot of shots) {
   const context = await browser.newContext({ viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 }, colorScheme: shot.dark ? "dark" : "light", hasTouch: shot.touch ?? false, isMobile: shot.touch ?? false, locale: "es-CL", timezoneId: "America/Santiago" });
   if (shot.language) await context.addInitScript((language) => localStorage.setItem("ally:preferences", JSON.stringify({ language })), shot.language);
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const complaints: string[] = [];
   page.on("console", (message) => (message.type() === "error" || message.type() === "warning") && !/status of (4|5)\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));

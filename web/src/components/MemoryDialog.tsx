@@ -38,7 +38,7 @@ export default function MemoryDialog({ onOpen, onClose }: MemoryDialogProps) {
   if (asking === "erase") return <Erasure email={runtime.person.userEmail} onBack={() => ask(undefined)} onClose={onClose} />;
   return (
     <Dialog title={t("memory.all")} onClose={onClose} width={640}>
-      <div className="al:flex al:min-h-[40vh] al:flex-col al:gap-4">
+      <div className={`al:flex al:flex-col al:gap-4 ${settings?.enabled === false ? "" : "al:min-h-[40vh]"}`}>
         {settings !== undefined && <MemorySwitch settings={settings} onChange={(on) => (on ? void deeds.switchOn(true) : ask("switch-off"))} />}
         {whole.problem !== undefined ? (
           <Blank small icon={TriangleAlert} title={t("memory.failed")} role="alert" action={<Button onClick={whole.again}>{t("again")}</Button>}>

@@ -9,28 +9,32 @@ import { MemoryRow } from "./MemoryRow";
 export interface MemoryListProps {
   items: readonly MemoryItem[];
   withTitle?: boolean;
+  /** What is to be done stands beside the rest where there is room. */
+  beside?: boolean;
   onOpen(place: Place): void;
 }
 
 /** What is remembered, by its kinds. */
-export function MemoryList({ items, withTitle = false, onOpen }: MemoryListProps) {
+export function MemoryList({ items, withTitle = false, beside = false, onOpen }: MemoryListProps) {
   const byId = new Map(items.map((item) => [item.id, item]));
+  const sections = sectionsOf(items);
+  const inTwo = beside && sections.length > 1 && sections.some((section) => section.kind === "actionItem");
   return (
-    <>
-      {sectionsOf(items).map((section) => (
-        <Section key={section.kind} section={section} byId={byId} withTitle={withTitle} onOpen={onOpen} />
+    <div className={inTwo ? "al:@min-[1080px]:grid al:@min-[1080px]:grid-cols-2 al:@min-[1080px]:grid-rows-[auto_1fr] al:@min-[1080px]:gap-x-3" : ""}>
+      {sections.map((section) => (
+        <Section key={section.kind} section={section} byId={byId} withTitle={withTitle} onOpen={onOpen} className={inTwo && section.kind === "actionItem" ? "al:@min-[1080px]:col-start-2 al:@min-[1080px]:row-span-2 al:@min-[1080px]:row-start-1" : ""} />
       ))}
-    </>
+    </div>
   );
 }
 
-function Section({ section, byId, withTitle, onOpen }: { section: MemorySection; byId: ReadonlyMap<string, MemoryItem>; withTitle: boolean; onOpen(place: Place): void }) {
+function Section({ section, byId, withTitle, className, onOpen }: { className: string; section: MemorySection; byId: ReadonlyMap<string, MemoryItem>; withTitle: boolean; onOpen(place: Place): void }) {
   const { t, n } = useTexts();
   const [isUnfolded, unfold] = useState(false);
   const id = useId();
   const { kind, current, superseded } = section;
   return (
-    <section aria-labelledby={`${id}-title`} className="al:pb-2">
+    <section aria-labelledby={`${id}-title`} className={`al:pb-2 ${className}`}>
       <h3 id={`${id}-title`} className="al:px-2 al:pt-2 al:pb-1 al:text-xs al:font-semibold al:text-muted">
         {t(`memory.${kind}`)}
       </h3>

@@ -30,6 +30,7 @@ export default function MemoryPanel({ conversation, isBegun, onOpen }: MemoryPan
   const isOpen = useReading(screens, () => screens.isMemoryUnfolded);
   const hasAll = useReading(screens, () => screens.isThere);
   const memory = useMemory({ conversationId: conversation.id, limit: LIMIT, often: isOpen });
+  const removed = useReading(runtime.removals, () => runtime.removals.all);
   const deeds = useMemoryDeeds();
   const [isForgetting, forget] = useState(false);
   const id = useId();
@@ -52,7 +53,7 @@ export default function MemoryPanel({ conversation, isBegun, onOpen }: MemoryPan
           >
             <Brain aria-hidden size={15} className="al:text-accent-text" />
             <span className="al:font-medium">{t("memory")}</span>
-            <span className="al:min-w-0 al:truncate al:text-xs al:text-muted">{settings.enabled ? summaryOf(items, texts) : t("memory.off")}</span>
+            <span className="al:min-w-0 al:truncate al:text-xs al:text-muted">{settings.enabled ? summaryOf(items.filter((item) => !removed.some((one) => one.item.id === item.id)), texts) : t("memory.off")}</span>
             <ChevronDown aria-hidden size={15} className={`al:ml-auto al:text-muted al:transition-transform ${isOpen ? "" : "al:rotate-180"}`} />
           </button>
           {menu.length > 0 && <Menu icon={Ellipsis} size="small" label={t("memory.menu")} groups={[{ items: menu }]} />}
@@ -65,7 +66,7 @@ export default function MemoryPanel({ conversation, isBegun, onOpen }: MemoryPan
               <p className="al:px-3 al:py-3 al:text-sm al:text-muted">{t("memory.noneHere")}</p>
             ) : (
               <>
-                <MemoryList items={items} onOpen={onOpen} />
+                <MemoryList items={items} beside onOpen={onOpen} />
                 {memory.hasMore && (
                   <Button tone="quiet" className="al:w-full" disabled={memory.isLoadingMore} onClick={memory.more}>
                     {t(memory.isLoadingMore ? "loading" : "conversations.more")}

@@ -143,6 +143,7 @@ function Editor({ item, onSave, onCancel }: { item: MemoryItem; onSave(change: M
   useEffect(() => {
     first.current?.focus();
     first.current?.setSelectionRange(item.text.length, item.text.length);
+    first.current?.form?.scrollIntoView({ block: "nearest" });
   }, [item.text.length]);
   const save = (event?: FormEvent) => {
     event?.preventDefault();

@@ -77,7 +77,18 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, target, onS
   const onScroll = ({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent<HTMLDivElement>) => {
     if (target === undefined && scrollTop < scrolledTo.current - 1 && scrollHeight - scrollTop - clientHeight > AWAY) opening.current = false;
     scrolledTo.current = scrollTop;
+    following.current = scrollHeight - scrollTop - clientHeight <= AWAY;
   };
+
+  // Who reads at the end stays there when what stands below takes room or gives it back.
+  const following = useRef(target === undefined);
+  useEffect(() => {
+    const node = scroller.current;
+    if (node === null || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => following.current && virtual.scrollToEnd({ behavior: "auto" }));
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [virtual, rows.length === 0]);
 
   // One's own message is always brought into view.
   const sent = outgoing.at(-1)?.clientMessageId;
@@ -137,7 +148,7 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, target, onS
                 aria-setsize={isWhole ? rows.length : -1}
                 aria-label={labelOf(row)}
                 aria-current={row.key === targetKey || undefined}
-                className="al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px]"
+                className={`al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px] ${row.key === targetKey ? "al:outline-none" : ""}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <div className={`al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6 ${row.key === targetKey ? "ally-target" : ""}`}>

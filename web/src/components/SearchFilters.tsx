@@ -68,7 +68,7 @@ function Chip({ name, shown, onRemove, children }: { name: string; shown: string
     <div className={`al:flex al:max-w-full al:items-stretch al:rounded-full al:border al:text-xs ${isSet ? "al:border-accent al:bg-accent-soft al:text-accent-text" : "al:border-line al:text-muted al:hover:text-ink"}`}>
       <Popover
         label={isSet ? `${name}: ${shown}` : name}
-        buttonClass={`al:flex al:h-7 al:items-center al:gap-1 al:rounded-full al:pl-3 al:touch:h-10 ${isSet ? "al:pr-1.5" : "al:pr-2.5 al:hover:bg-hover"}`}
+        buttonClass={`al:flex al:h-7 al:items-center al:gap-1 al:rounded-full al:pl-3 al:touch:h-9 ${isSet ? "al:pr-1.5" : "al:pr-2.5 al:hover:bg-hover"}`}
         button={
           <>
             <span className="al:max-w-[180px] al:truncate">{isSet ? shown : name}</span>
@@ -79,7 +79,7 @@ function Chip({ name, shown, onRemove, children }: { name: string; shown: string
         {children}
       </Popover>
       {isSet && (
-        <button type="button" aria-label={t("filter.remove", { name })} title={t("filter.remove", { name })} onClick={onRemove} className="al:flex al:w-7 al:items-center al:justify-center al:rounded-full al:hover:bg-hover al:touch:w-10">
+        <button type="button" aria-label={t("filter.remove", { name })} title={t("filter.remove", { name })} onClick={onRemove} className="al:flex al:w-7 al:items-center al:justify-center al:rounded-full al:hover:bg-hover al:touch:w-9">
           <X aria-hidden size={13} />
         </button>
       )}

@@ -35,7 +35,7 @@ export const SearchResultView = memo(function SearchResultView({ choices, active
       onMouseDown={(event) => event.preventDefault()}
       onMouseMove={() => choice.key !== active && onPoint(choice)}
       onClick={() => onOpen(choice)}
-      className={`al:cursor-pointer al:rounded-md ${choice.key === active ? "al:bg-hover" : ""} ${className}`}
+      className={`al:cursor-pointer ${choice.key === active ? "al:bg-hover" : ""} ${className}`}
     >
       {children}
     </div>
@@ -45,7 +45,7 @@ export const SearchResultView = memo(function SearchResultView({ choices, active
     <div role="group" aria-label={title} className="al:pb-1.5">
       {option(
         whole,
-        "al:flex al:gap-3 al:px-3 al:py-2",
+        "al:flex al:gap-3 al:rounded-md al:px-3 al:py-2",
         <>
           <Icon role="img" aria-label={isAction ? t("search.by.action") : t("conversation")} size={16} className="al:mt-0.5 al:text-muted" />
           <div className="al:min-w-0 al:grow">
@@ -75,7 +75,7 @@ export const SearchResultView = memo(function SearchResultView({ choices, active
                   </span>
                 ))}
                 {result.topics.slice(0, 3).map((topic) => (
-                  <span key={topic} className="al:rounded-full al:bg-accent-soft al:px-2 al:text-2xs al:text-accent-text">
+                  <span key={topic} className="al:rounded-full al:border al:border-line al:bg-surface al:px-2 al:text-2xs">
                     {topic}
                   </span>
                 ))}
@@ -87,7 +87,7 @@ export const SearchResultView = memo(function SearchResultView({ choices, active
       {messages.map((choice) =>
         option(
           choice,
-          "al:ml-7 al:border-l-2 al:border-line al:py-1.5 al:pr-3 al:pl-3.5 al:text-sm",
+          "al:ml-7 al:rounded-r-md al:border-l-2 al:border-line al:py-1.5 al:pr-3 al:pl-3.5 al:text-sm",
           choice.message && (
             <>
               <span className="al:mr-2 al:text-xs al:text-muted">

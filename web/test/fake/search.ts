@@ -41,7 +41,7 @@ export function searchIn(world: World, query: SearchQuery): SearchPage {
         return { text: piece, hit: true };
       });
     const titleParts = marked(conversation.title);
-    const found = messages.map((message) => ({ message, snippet: marked(message.content.replace(/[*#>|`]/g, "").replace(/\s+/g, " ").slice(0, 180)) })).filter(({ message, snippet }) => snippet.some((part) => part.hit) && phrases.every((phrase) => fold(message.content).includes(phrase)));
+    const found = messages.map((message) => ({ message, snippet: around(marked(message.content.replace(/[*#>|`]/g, "").replace(/\s+/g, " "))) })).filter(({ message, snippet }) => snippet.some((part) => part.hit) && phrases.every((phrase) => fold(message.content).includes(phrase)));
     if (phrases.length > 0 && found.length > 0) matched.set("phrase", { kind: "phrase", asked: phrases[0]!, found: phrases[0]! });
     const isMeant = (MEANINGS[conversation.id] ?? []).some((meaning) => fold(q).includes(meaning));
     if (isMeant) matched.set("meaning", { kind: "meaning", asked: q, found: "" });
@@ -84,6 +84,14 @@ const MEANINGS: Record<string, string[]> = { "thread-5": ["cuanto se gasta", "ho
 
 function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Some words before what was found, and some after it. */
+function around(parts: TextPart[]): TextPart[] {
+  const first = parts.findIndex((part) => part.hit);
+  const from = Math.max(0, first - 12);
+  const cut = parts.slice(from, from + 44);
+  return [...(from > 0 ? [{ text: "… ", hit: false }] : []), ...cut, ...(from + 44 < parts.length ? [{ text: " …", hit: false }] : [])];
 }
 
 function stem(word: string): string {
