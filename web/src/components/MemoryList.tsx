@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { MemoryItem } from "../api/contract";
 import type { Place } from "../conversation/place";
 import { useTexts } from "../hooks/useAlly";
@@ -17,7 +17,10 @@ export interface MemoryListProps {
 /** What is remembered, by its kinds. */
 export function MemoryList({ items, withTitle = false, beside = false, onOpen }: MemoryListProps) {
   const byId = new Map(items.map((item) => [item.id, item]));
-  const sections = sectionsOf(items);
+  // What is ticked off stays where it is while one looks at it.
+  const first = useRef(new Map<string, MemoryItem["status"]>());
+  for (const item of items) if (!first.current.has(item.id)) first.current.set(item.id, item.status);
+  const sections = sectionsOf(items, (item) => first.current.get(item.id));
   const inTwo = beside && sections.length > 1 && sections.some((section) => section.kind === "actionItem");
   return (
     <div className={inTwo ? "al:@min-[1080px]:grid al:@min-[1080px]:grid-cols-2 al:@min-[1080px]:grid-rows-[auto_1fr] al:@min-[1080px]:gap-x-3" : ""}>

@@ -96,13 +96,13 @@ export function MemoryRow({ item, replacedBy, withTitle = false, onOpen }: Memor
           )}
           <button
             type="button"
-            aria-label={t("memory.open", { text: item.text })}
             title={dateAndTime(item.saidAt)}
             onClick={() => onOpen({ conversationId: item.conversationId, message: { id: item.messageId, at: item.saidAt } })}
-            className="al:flex al:min-h-5 al:min-w-0 al:max-w-full al:items-center al:gap-1 al:rounded-sm al:text-accent-text al:hover:underline al:touch:min-h-8"
+            className="al:relative al:flex al:min-h-5 al:min-w-0 al:max-w-full al:items-center al:gap-1 al:rounded-sm al:text-accent-text al:hover:underline al:touch:min-h-8"
           >
             <CornerDownRight aria-hidden size={12} />
             <span className="al:truncate">{withTitle && item.conversationTitle ? `${item.conversationTitle} · ${said}` : said}</span>
+            <span className="al:sr-only">{t("memory.open", { text: item.text })}</span>
           </button>
           {item.edited && <span>{t("memory.edited")}</span>}
         </p>

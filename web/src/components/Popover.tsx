@@ -52,7 +52,9 @@ export function Popover({ label, button, buttonClass, children }: PopoverProps) 
           id={id}
           role="dialog"
           aria-label={label}
-          className="ally-rise al:absolute al:top-full al:left-0 al:z-30 al:mt-1 al:w-[248px] al:rounded-lg al:border al:border-line al:bg-surface al:p-2 al:text-sm al:text-ink al:shadow-high"
+          // A press beside its controls leaves the focus in it.
+          tabIndex={-1}
+          className="ally-rise al:absolute al:top-full al:left-0 al:z-30 al:mt-1 al:w-[248px] al:rounded-lg al:border al:border-line al:bg-surface al:p-2 al:text-sm al:text-ink al:shadow-high al:outline-none"
           style={{ marginLeft: shift }}
         >
           {children(close)}

@@ -157,18 +157,14 @@ function SearchButton({ small, onClick }: { small: boolean; onClick(): void }) {
   return (
     <button
       type="button"
-      aria-label={t("search.open")}
+      title={t("search.open")}
       aria-keyshortcuts={searchKeys().join("+").replace("⌘", "Meta").replace("Ctrl", "Control")}
       onClick={onClick}
       className="al:flex al:h-8 al:shrink-0 al:items-center al:gap-2 al:rounded-md al:border al:border-line al:bg-surface al:pr-1.5 al:pl-2.5 al:text-sm al:text-muted al:transition-colors al:hover:bg-hover al:hover:text-ink al:touch:h-11"
     >
       <Search aria-hidden size={15} />
-      <span aria-hidden className="al:pr-2">
-        {t("search")}
-      </span>
-      <span aria-hidden>
-        <Keys keys={searchKeys()} />
-      </span>
+      <span className="al:pr-2">{t("search")}</span>
+      <Keys keys={searchKeys()} />
     </button>
   );
 }

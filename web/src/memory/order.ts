@@ -10,18 +10,20 @@ export interface MemorySection {
   superseded: MemoryItem[];
 }
 
-/** The sections that hold something; action items as a list of what is to be done. */
-export function sectionsOf(items: readonly MemoryItem[]): MemorySection[] {
+type StatusOf = (item: MemoryItem) => MemoryItem["status"];
+
+/** The sections that hold something; action items as a list of what is to be done, by the status that they are given. */
+export function sectionsOf(items: readonly MemoryItem[], statusOf: StatusOf = (item) => item.status): MemorySection[] {
   return MEMORY_KINDS.map((kind) => {
     const all = items.filter((item) => item.kind === kind);
     const current = all.filter((item) => item.supersededBy === undefined);
-    return { kind, current: kind === "actionItem" ? toDo(current) : current, superseded: all.filter((item) => item.supersededBy !== undefined) };
+    return { kind, current: kind === "actionItem" ? toDo(current, statusOf) : current, superseded: all.filter((item) => item.supersededBy !== undefined) };
   }).filter((section) => section.current.length + section.superseded.length > 0);
 }
 
 /** What is open before what is done; of that, what is due first, and what has no day last. */
-export function toDo(items: readonly MemoryItem[]): MemoryItem[] {
-  const rank = (item: MemoryItem) => `${item.status === "done" ? 1 : 0} ${item.due ?? "9999"}`;
+export function toDo(items: readonly MemoryItem[], statusOf: StatusOf = (item) => item.status): MemoryItem[] {
+  const rank = (item: MemoryItem) => `${statusOf(item) === "done" ? 1 : 0} ${item.due ?? "9999"}`;
   return [...items].sort((a, b) => rank(a).localeCompare(rank(b)) || b.saidAt.localeCompare(a.saidAt));
 }
 

@@ -32,6 +32,12 @@ describe("what is remembered", () => {
     expect(list.map((one) => one.id)).toEqual(["soon", "later", "none", "done"]);
   });
 
+  it("keeps its place by the status that it had at first", () => {
+    const ticked = item({ id: "ticked", kind: "actionItem", status: "done", due: "2026-01-01" });
+    const list = [item({ id: "open", kind: "actionItem", status: "open", due: "2026-01-05" }), ticked];
+    expect(toDo(list, () => "open").map((one) => one.id)).toEqual(["ticked", "open"]);
+  });
+
   it("is overdue from the day after it was due, unless it is done", () => {
     const today = new Date(2026, 0, 10, 8);
     expect(isOverdue({ due: "2026-01-09", status: "open" }, today)).toBe(true);
