@@ -1,5 +1,5 @@
 import { CalendarClock, Check, CircleAlert, CornerDownRight, Pencil, RotateCcw, Trash2, UserRound } from "lucide-react";
-import { type CSSProperties, type FormEvent, type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type FormEvent, type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from "react";
 import { LONGEST_MEMORY, type MemoryChange, type MemoryItem } from "../api/contract";
 import type { Place } from "../conversation/place";
 import { useAlly, useReading, useTexts } from "../hooks/useAlly";
@@ -29,6 +29,7 @@ export function MemoryRow({ item, replacedBy, withTitle = false, onOpen }: Memor
   const deeds = useMemoryDeeds();
   const [editing, setEditing] = useState(false);
   const row = useRef<HTMLLIElement>(null);
+  const id = useId();
   const isRemoved = removal !== undefined;
 
   // The focus stays where the row is, whatever it shows.
@@ -70,15 +71,17 @@ export function MemoryRow({ item, replacedBy, withTitle = false, onOpen }: Memor
             <span aria-hidden className={`al:mt-0.5 al:flex al:size-4.5 al:shrink-0 al:items-center al:justify-center al:rounded-[5px] al:border al:transition-colors ${isDone ? "al:border-accent al:bg-accent al:text-on-accent" : "al:border-edge al:bg-surface"}`}>
               {isDone && <Check size={13} style={{ "--ally-stroke": 3 } as CSSProperties} />}
             </span>
-            <span className={`al:text-sm al:wrap-anywhere ${isDone ? "al:text-muted al:line-through" : ""}`}>{item.text}</span>
+            <span id={`${id}-text`} className={`al:text-sm al:wrap-anywhere ${isDone ? "al:text-muted al:line-through" : ""}`}>{item.text}</span>
           </label>
         ) : isSuperseded ? (
           <p className="al:text-sm al:wrap-anywhere al:text-muted">
-            <s>{item.text}</s>
+            <s id={`${id}-text`}>{item.text}</s>
             <span className="al:mt-0.5 al:block al:text-xs">{replacedBy ? t("memory.replacedBy", { text: replacedBy.text }) : t("memory.replaced")}</span>
           </p>
         ) : (
-          <p className="al:text-sm al:wrap-anywhere">{item.text}</p>
+          <p id={`${id}-text`} className="al:text-sm al:wrap-anywhere">
+            {item.text}
+          </p>
         )}
         <p className={`al:mt-0.5 al:flex al:flex-wrap al:items-center al:gap-x-3 al:gap-y-0.5 al:text-xs al:text-muted ${isToDo ? "al:pl-7" : ""}`}>
           {item.due !== undefined && (
@@ -97,12 +100,13 @@ export function MemoryRow({ item, replacedBy, withTitle = false, onOpen }: Memor
           <button
             type="button"
             title={dateAndTime(item.saidAt)}
+            aria-describedby={`${id}-text`}
             onClick={() => onOpen({ conversationId: item.conversationId, message: { id: item.messageId, at: item.saidAt } })}
             className="al:relative al:flex al:min-h-5 al:min-w-0 al:max-w-full al:items-center al:gap-1 al:rounded-sm al:text-accent-text al:hover:underline al:touch:min-h-8"
           >
             <CornerDownRight aria-hidden size={12} />
             <span className="al:truncate">{withTitle && item.conversationTitle ? `${item.conversationTitle} · ${said}` : said}</span>
-            <span className="al:sr-only">{t("memory.open", { text: item.text })}</span>
+            <span className="al:sr-only">{t("memory.open")}</span>
           </button>
           {item.edited && <span>{t("memory.edited")}</span>}
         </p>

@@ -30,7 +30,6 @@ const FEW = 4;
 export default function SearchDialog({ onOpen, onClose }: SearchDialogProps) {
   const { runtime, language } = useAlly();
   const { t, n } = useTexts();
-  const element = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -44,7 +43,7 @@ export default function SearchDialog({ onOpen, onClose }: SearchDialogProps) {
   const [isInList, enterList] = useState(false);
   const search = useSearch(typed, filters);
   const { results, isAsked, isWaiting, problem, hasMore, more } = search;
-  useModal(element);
+  const modal = useModal(onClose);
   useEffect(() => field.current?.focus(), []);
 
   const choices = useMemo(() => results.flatMap(choicesOf), [results]);
@@ -126,14 +125,10 @@ export default function SearchDialog({ onOpen, onClose }: SearchDialogProps) {
   const isShown = isAsked && !(isWaiting && results.length === 0) && problem === undefined;
   return (
     <dialog
-      ref={element}
+      {...modal}
       aria-label={t("search.title")}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => event.target === element.current && onClose()}
       onKeyDown={(event) => {
+        modal.onKeyDown(event);
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
         event.preventDefault();
         onClose();

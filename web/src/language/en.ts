@@ -278,7 +278,7 @@ export const en: Record<TextKey, string> = {
   "memory.overdue": "Overdue: {date}",
   "memory.due": "Due {date}",
   "memory.edited": "edited by you",
-  "memory.open": "See the message: {text}",
+  "memory.open": "See the message",
   "memory.said": "{who}, {date}",
   "memory.edit": "Edit: {text}",
   "memory.remove": "Delete: {text}",

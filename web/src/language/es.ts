@@ -277,7 +277,7 @@ export const es = {
   "memory.overdue": "Vencido: {date}",
   "memory.due": "Para el {date}",
   "memory.edited": "editado por ti",
-  "memory.open": "Ver el mensaje: {text}",
+  "memory.open": "Ver el mensaje",
   "memory.said": "{who}, {date}",
   "memory.edit": "Editar: {text}",
   "memory.remove": "Borrar: {text}",

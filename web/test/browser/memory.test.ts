@@ -44,18 +44,18 @@ describe("the memory of a conversation", () => {
   it("ticks off at once, and takes it back where it could not be kept", async () => {
     const page = await opened();
     const box = panel(page).getByRole("checkbox", { name: "Enviar el informe de mantención a gerencia" });
-    await box.click({ force: true });
+    await box.press("Space");
     await panel(page).getByText("1 pendiente · ").waitFor();
     await expect.poll(() => remembered("Enviar el informe")?.status).toBe("done");
     server.whims.refuse.push({ call: "PATCH /api/ally/memory", status: 503, code: "unavailable", error: "No disponible.", times: 1 });
-    await box.click({ force: true });
+    await panel(page).getByText("Enviar el informe de mantención a gerencia").click();
     await page.getByText("No disponible.").first().waitFor();
     expect(await box.isChecked()).toBe(true);
   });
 
   it("leads to the message that something was learnt from", async () => {
     const page = await opened();
-    await panel(page).getByRole("button", { name: /Ver el mensaje: Pedir el informe/ }).click();
+    await panel(page).getByRole("listitem").filter({ hasText: "Pedir el informe" }).getByRole("button", { name: "Ver el mensaje" }).click();
     const target = page.locator("article[aria-current=true]");
     await target.waitFor();
     expect(await target.innerText()).toContain("¿Cuántos días tiene la DOM");
@@ -166,7 +166,7 @@ describe("all that Ally remembers", () => {
     await dialog(page).getByRole("radio", { name: "Decisiones" }).check({ force: true });
     await dialog(page).getByText("La grúa KTA-40 concentra").waitFor({ state: "detached" });
     expect(server.calls.some((call) => call.includes("kind=decision"))).toBe(true);
-    await dialog(page).getByRole("button", { name: /Ver el mensaje: El presupuesto 2026/ }).click();
+    await dialog(page).getByRole("listitem").filter({ hasText: "El presupuesto 2026" }).getByRole("button", { name: "Ver el mensaje" }).click();
     await page.getByRole("heading", { name: "Presupuesto 2026", level: 1 }).waitFor();
     await page.locator("article[aria-current=true]").waitFor();
     expect(await dialog(page).count()).toBe(0);
