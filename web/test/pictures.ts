@@ -23,7 +23,50 @@ interface Shot {
 const ready = (page: Page) => page.getByRole("feed").waitFor();
 const field = (page: Page) => page.getByRole("textbox", { name: /Mensaje|Message/ });
 
+const search = async (page: Page, text: string) => {
+  await ready(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill(text);
+  await page.getByRole("listbox").getByRole("option").first().waitFor();
+  await page.waitForTimeout(600);
+};
+const panel = async (page: Page) => {
+  await ready(page);
+  await page.getByRole("button", { name: /^(Memoria|Memory)/ }).click();
+  await page.waitForTimeout(400);
+};
+const remembered = async (page: Page) => {
+  await ready(page);
+  await page.getByRole("button", { name: /^(Preferencias|Preferences)$/ }).click();
+  await page.getByRole("menuitem", { name: /Lo que Ally|What Ally/ }).click();
+  await page.getByRole("dialog").getByRole("listitem").first().waitFor();
+  await page.waitForTimeout(300);
+};
+const PHONE = { width: 390, height: 844, touch: true };
+
 const shots: Shot[] = [
+  { name: "search", act: async (page) => search(page, "mantencion grua presupeusto") },
+  { name: "search-dark", dark: true, language: "en", act: async (page) => search(page, "permisos") },
+  { name: "search-phone", ...PHONE, act: async (page) => search(page, "permisos") },
+  { name: "search-phone-dark", ...PHONE, dark: true, act: async (page) => search(page, "mantencion grua presupeusto") },
+  { name: "search-begin", act: async (page) => (await ready(page), await page.evaluate((key) => localStorage.setItem(key, '["permiso de obra","grúa KTA-40"]'), "ally:searches:114671162830729001607"), await page.reload(), await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").waitFor(), await page.waitForTimeout(400)) },
+  { name: "search-nothing", act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").fill("xylófono"), await page.getByText("Nada con").first().waitFor(), await page.waitForTimeout(300)) },
+  { name: "search-filter", act: async (page) => (await search(page, "permiso"), await page.getByRole("button", { name: "Tema" }).click(), await page.getByRole("radiogroup").getByText("permiso").click(), await page.getByRole("button", { name: "Fecha" }).click(), await page.waitForTimeout(300)) },
+  { name: "search-agent-phone", ...PHONE, act: async (page) => (await search(page, "permiso"), await page.getByRole("button", { name: "Agente" }).click(), await page.waitForTimeout(600)) },
+  { name: "search-failed", before: (server) => server.whims.refuse.push({ call: "GET /api/ally/search", status: 400, code: "invalid", error: "No se pudo.", times: 9 }), act: async (page) => (await ready(page), await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").fill("grúa"), await page.getByText("No pudimos buscar").waitFor()) },
+  { name: "search-opened", act: async (page) => (await search(page, "ordenanza"), await page.getByRole("listbox").getByRole("option").nth(1).click(), await page.waitForTimeout(900)) },
+  { name: "memory", act: panel },
+  { name: "memory-dark", dark: true, language: "en", act: panel },
+  { name: "memory-phone", ...PHONE, act: panel },
+  { name: "memory-folded", act: async (page) => (await ready(page), await page.getByRole("button", { name: /^Memoria/ }).waitFor(), await page.waitForTimeout(300)) },
+  { name: "memory-edit", act: async (page) => (await panel(page), await page.getByRole("button", { name: /^Editar: Enviar/ }).click(), await page.waitForTimeout(300)) },
+  { name: "memory-removed", act: async (page) => (await panel(page), await page.getByRole("button", { name: /^Borrar: La mantención de la KTA-40 se hace los martes/ }).click(), await page.getByText("Borrado de la memoria").first().waitFor(), await page.getByRole("button", { name: /reemplazad/ }).click().catch(() => undefined), await page.waitForTimeout(500)) },
+  { name: "memory-off", before: (server) => (server.world.memory.optIn(false), undefined), act: panel },
+  { name: "memory-forget", act: async (page) => (await panel(page), await page.getByRole("button", { name: "Opciones de la memoria" }).click(), await page.getByRole("menuitem", { name: /Olvidar/ }).click(), await page.waitForTimeout(300)) },
+  { name: "remembered", act: remembered },
+  { name: "remembered-dark-phone", ...PHONE, dark: true, act: remembered },
+  { name: "remembered-off", before: (server) => (server.world.memory.optIn(false), undefined), act: async (page) => (await ready(page), await page.getByRole("button", { name: "Preferencias" }).click(), await page.getByRole("menuitem", { name: /Lo que Ally/ }).click(), await page.getByRole("switch").waitFor(), await page.waitForTimeout(300)) },
+  { name: "erase", act: async (page) => (await remembered(page), await page.getByRole("button", { name: "Borrar mis datos…" }).click(), await page.waitForTimeout(300)) },
   { name: "workspace", act: ready },
   { name: "workspace-dark", dark: true, act: ready },
   { name: "workspace-en", language: "en", act: ready },
@@ -155,6 +198,7 @@ for (const shot of shots) {
   const context = await browser.newContext({ viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 }, colorScheme: shot.dark ? "dark" : "light", hasTouch: shot.touch ?? false, isMobile: shot.touch ?? false, locale: "es-CL", timezoneId: "America/Santiago" });
   if (shot.language) await context.addInitScript((language) => localStorage.setItem("ally:preferences", JSON.stringify({ language })), shot.language);
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const complaints: string[] = [];
   page.on("console", (message) => (message.type() === "error" || message.type() === "warning") && !/status of (4|5)\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));

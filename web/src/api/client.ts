@@ -1,8 +1,9 @@
 import createClient from "openapi-fetch";
-import type { ActiveInputs, Catalogue, ConversationChange, InputKind, Message } from "./contract";
+import type { ActiveInputs, Catalogue, ConversationChange, InputKind, MemoryChange, MemoryKind, Message, SearchPage, SearchQuery } from "./contract";
 import { Problem, problemOf } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
+import type { UpcomingPaths } from "./upcoming";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
 export interface Identity {
@@ -32,7 +33,7 @@ interface Answer<T> {
 }
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths>({
+  const api = createClient<paths & UpcomingPaths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {
@@ -119,5 +120,26 @@ export function openClient(options: ClientOptions) {
 
     inputs: (wanted: { kind?: InputKind; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal): Promise<Catalogue> =>
       take(api.GET("/api/ally/inputs", { params: { query: wanted }, ...(signal ? { signal } : {}) }), signal),
+
+    search: (query: SearchQuery, signal?: AbortSignal): Promise<SearchPage> => take(api.GET("/api/ally/search", { params: { query }, ...(signal ? { signal } : {}) }), signal),
+
+    memory: (wanted: { conversationId?: string; kind?: MemoryKind; limit?: number; cursor?: string }, signal?: AbortSignal) =>
+      take(api.GET("/api/ally/memory", { params: { query: wanted }, ...(signal ? { signal } : {}) }), signal),
+
+    switchMemory: (memoryOptIn: boolean) => take(api.PATCH("/api/ally/memory", { body: { memoryOptIn } })),
+
+    /** Without a conversation, everything. */
+    forget: (conversationId?: string) => take(api.DELETE("/api/ally/memory", { params: { query: conversationId === undefined ? {} : { conversationId } } })),
+
+    changeMemory: async (id: string, change: MemoryChange) => (await take(api.PATCH("/api/ally/memory/{id}", { params: of(id), body: change }))).item,
+
+    removeMemory: (id: string) => take(api.DELETE("/api/ally/memory/{id}", { params: of(id) })),
+
+    restoreMemory: async (id: string) => (await take(api.POST("/api/ally/memory/{id}/restore", { params: of(id) }))).item,
+
+    /** All that Ally holds on the person, as a file. One that breaks off is none. */
+    everything: async () => (await take(api.GET("/api/ally/privacy", { parseAs: "blob" }))) as Blob,
+
+    erase: (confirm: string) => take(api.DELETE("/api/ally/privacy", { body: { confirm } })),
   };
 }

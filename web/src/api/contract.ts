@@ -1,7 +1,8 @@
 import type { components } from "./schema";
+import type { UpcomingSchemas } from "./upcoming";
 
 /** The words of the HTTP contract, under the names that the workspace uses. They are made from the API's own description. */
-type Schemas = components["schemas"];
+type Schemas = components["schemas"] & UpcomingSchemas;
 
 export type Flags = Schemas["FlagsOutput"];
 export type Message = Schemas["MessagesMessage"];
@@ -26,6 +27,21 @@ export type Catalogue = Pick<Schemas["InputsOutput"], "sections" | "budget">;
 export type CardAction = Schemas["ConversationCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */
 export type OutputCard = Schemas["ConversationCard"];
+
+export type SearchQuery = Schemas["SearchQuery"];
+export type SearchPage = Pick<Schemas["SearchOutput"], "results" | "corrections" | "topics" | "wordsOnly" | "nextCursor">;
+export type SearchResult = Schemas["SearchResult"];
+export type SearchMatch = Schemas["SearchMatched"];
+/** A piece of text, which is a hit or stands beside one. */
+export type TextPart = Schemas["SearchPart"];
+export type MemoryItem = Schemas["MemoryView"];
+export type MemoryKind = MemoryItem["kind"];
+export type MemoryPage = Omit<Schemas["MemoryListOutput"], "success">;
+export type MemorySettings = Omit<Schemas["MemorySettings"], "success">;
+export type MemoryChange = Schemas["MemoryOneChange"];
+
+/** How long the text of a memory may be, in characters. */
+export const LONGEST_MEMORY = 280;
 
 /** How many inputs of a kind can be chosen. */
 export const MOST_CHOSEN = 100;

@@ -157,6 +157,7 @@ function Rename({ title, onDone }: { title: string; onDone(changed: string | und
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") end(changed);
     if (event.key === "Escape") {
+      event.preventDefault();
       event.stopPropagation();
       end(undefined);
     }

@@ -1,11 +1,14 @@
 import { Lock, MessageCircleOff, TriangleAlert } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { asProblem } from "../api/problem";
+import { type Place, type Target, targetAt } from "../conversation/place";
+import { useComponent } from "../hooks/useComponent";
 import { useConversation } from "../hooks/useConversations";
 import { useMessages, useOutgoing } from "../hooks/useMessages";
 import { useAlly, useReading, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
 import { useAnnouncements } from "../hooks/useAnnouncements";
+import { useReach } from "../hooks/useReach";
 import { Blank } from "./Blank";
 import { Button } from "./Button";
 import { Composer } from "./Composer";
@@ -14,6 +17,7 @@ import { prepareMarkdown } from "./MarkdownText";
 import { MessageList } from "./MessageList";
 import { OfflineBanner } from "./OfflineBanner";
 import { Skeleton } from "./Skeleton";
+import { Spinner } from "./Spinner";
 
 prepareMarkdown();
 
@@ -22,17 +26,33 @@ export interface ConversationViewProps {
   /** Buttons before and after the title, for columns that are away. */
   before?: ReactNode;
   after?: ReactNode;
+  /** The message that it opens at. */
+  target?: Target | undefined;
   onGone?(): void;
 }
 
+const loadMemory = () => import("./MemoryPanel");
+
 /** A conversation: its title, its messages, and where one writes. */
-export function ConversationView({ conversationId, before, after, onGone }: ConversationViewProps) {
+export function ConversationView({ conversationId, before, after, target: given, onGone }: ConversationViewProps) {
   const { runtime, language, isPage } = useAlly();
   const { t } = useTexts();
   const { talk } = runtime;
   const conversation = useConversation(conversationId);
   const talked = useMessages(conversationId);
   const outgoing = useOutgoing(conversationId);
+  // A message that something in the conversation itself leads to.
+  const [own, setOwn] = useState<Target & { of: string }>();
+  const target = own?.of === conversationId && own.wish > (given?.wish ?? 0) ? own : given;
+  const { isSeeking, found } = useReach(talked, target);
+  const goTo = useCallback(
+    ({ message }: Place) => {
+      const next = targetAt(message);
+      if (next !== undefined) setOwn({ ...next, of: conversationId });
+    },
+    [conversationId],
+  );
+  const MemoryPanel = useComponent(loadMemory, true);
   const composer = useRef<HTMLTextAreaElement>(null);
   const isWriting = useReading(talk, () => talked.messages.some((message) => message.status === "generating") || outgoing.some((item) => item.state === "sending"));
   useAnnouncements(talked.messages);
@@ -40,15 +60,17 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
   const generating = useMemo(() => talked.messages.findLast((message) => message.status === "generating"), [talked.messages]);
   const send = useCallback((text: string) => void talk.send(conversationId, text), [talk, conversationId]);
   const stop = useCallback(() => generating && void talk.stop(generating), [talk, generating]);
+  const leads = useRef(false);
+  leads.current = given !== undefined;
   useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches) composer.current?.focus({ preventScroll: true });
+    if (!leads.current && matchMedia("(pointer: fine)").matches) composer.current?.focus({ preventScroll: true });
   }, [conversationId]);
 
   const problem = talked.problem ?? (conversation.data === undefined && conversation.isError ? asProblem(conversation.error) : undefined);
-  const Place = isPage ? "main" : "section";
+  const Frame = isPage ? "main" : "section";
   const mayWrite = conversation.data?.permission !== "view";
   return (
-    <Place aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
+    <Frame aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
       <ConversationHeader conversation={conversation.data} before={before} after={after} />
       <OfflineBanner />
       <div className="al:relative al:flex al:min-h-0 al:grow al:flex-col">
@@ -78,12 +100,15 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
               {problem.requestId && <div className="al:mt-2 al:text-xs">{t("problem.request", { id: problem.requestId })}</div>}
             </Blank>
           )
-        ) : talked.isLoading ? (
-          <Loading />
+        ) : talked.isLoading || isSeeking ? (
+          <Loading seeking={isSeeking && !talked.isLoading} />
         ) : (
-          <MessageList key={conversationId} talked={talked} outgoing={outgoing} mayWrite={mayWrite} isWriting={isWriting} onSuggest={send} />
+          <MessageList key={`${conversationId} ${target?.wish ?? 0}`} talked={talked} outgoing={outgoing} mayWrite={mayWrite} isWriting={isWriting} target={found} onSuggest={send} />
         )}
       </div>
+      {problem === undefined && MemoryPanel !== undefined && conversation.data !== undefined && !talked.isLoading && (
+        <MemoryPanel key={conversationId} conversation={conversation.data} isBegun={talked.messages.some((message) => message.role === "user")} onOpen={goTo} />
+      )}
       {problem === undefined &&
         (mayWrite ? (
           <Composer ref={composer} conversationId={conversationId} outgoing={outgoing} isWriting={isWriting} onSend={send} onStop={generating && stop} />
@@ -93,13 +118,19 @@ export function ConversationView({ conversationId, before, after, onGone }: Conv
             {t("conversation.viewOnly")}
           </p>
         ))}
-    </Place>
+    </Frame>
   );
 }
 
-function Loading() {
+function Loading({ seeking }: { seeking: boolean }) {
+  const { t } = useTexts();
   return (
-    <div className="al:mx-auto al:flex al:w-full al:max-w-[760px] al:flex-col al:gap-10 al:px-5 al:py-8">
+    <div className="al:relative al:mx-auto al:flex al:w-full al:max-w-[760px] al:flex-col al:gap-10 al:px-5 al:py-8">
+      {seeking && (
+        <p role="status" className="al:absolute al:inset-x-0 al:top-4 al:mx-auto al:flex al:w-fit al:items-center al:gap-2 al:rounded-full al:border al:border-line al:bg-surface al:px-3 al:py-1 al:text-xs al:text-muted al:shadow-low">
+          <Spinner size={13} /> {t("place.seeking")}
+        </p>
+      )}
       <div className="al:flex al:gap-3">
         <div aria-hidden className="ally-skeleton al:size-7 al:shrink-0" />
         <div className="al:grow">

@@ -1,32 +1,18 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId } from "react";
 import { useTexts } from "../hooks/useAlly";
+import { useModal } from "../hooks/useModal";
 import { IconButton } from "./IconButton";
 
 /** A modal dialog: the browser keeps the focus inside, Escape closes it, and the focus goes back where it was. */
 export function Dialog({ title, onClose, children, width = 480 }: { title: string; onClose(): void; children: ReactNode; width?: number }) {
   const { t } = useTexts();
-  const element = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const titleId = useId();
-  useEffect(() => {
-    const dialog = element.current;
-    if (dialog === null) return;
-    const before = document.activeElement;
-    if (!dialog.open) dialog.showModal?.();
-    return () => {
-      dialog.close?.();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
   return (
     <dialog
-      ref={element}
+      {...modal}
       aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => event.target === element.current && onClose()}
       className="al:m-auto al:w-[calc(100vw-32px)] al:overflow-visible"
       style={{ maxWidth: width }}
     >

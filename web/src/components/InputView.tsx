@@ -31,7 +31,7 @@ export function InputView({ conversationId }: { conversationId: string }) {
     );
   return (
     <div className="al:flex al:h-full al:min-h-0 al:flex-col">
-      <div className="ally-scroll al:min-h-0 al:grow al:px-2 al:pb-4" data-part="inputs">
+      <div className="ally-scroll al:relative al:min-h-0 al:grow al:px-2 al:pb-4" data-part="inputs">
         {INPUT_KINDS.map((kind) => (
           <InputSection key={kind} kind={kind} conversationId={conversationId} catalogue={catalogue.data} selection={selection} />
         ))}

@@ -47,6 +47,7 @@ export function Menu({ icon, label, groups, size = "normal", align = "end", clas
       event.preventDefault();
       all[(to + all.length) % all.length]?.focus();
     } else if (event.key === "Escape") {
+      event.preventDefault();
       event.stopPropagation();
       close();
     } else if (event.key === "Tab") {

@@ -4,6 +4,7 @@ import { type FocusEvent, type UIEvent, useCallback, useEffect, useLayoutEffect,
 import type { Message } from "../api/contract";
 import { beginsDay, dayName, dayOf } from "../conversation/days";
 import type { Outgoing } from "../conversation/outbox";
+import type { Target } from "../conversation/place";
 import type { useMessages } from "../hooks/useMessages";
 import { useAlly, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
@@ -20,6 +21,8 @@ export interface MessageListProps {
   outgoing: readonly Outgoing[];
   mayWrite: boolean;
   isWriting: boolean;
+  /** A message that was read, which it opens at and marks; it opens at its end without one. */
+  target?: Target | undefined;
   onSuggest(text: string): void;
 }
 
@@ -30,7 +33,7 @@ const TOP = { older: 64, whole: 12 };
 const AWAY = 120;
 
 /** The messages, of which only those near the screen are drawn. It stays at the end while text grows, and where one reads while older pages come. */
-export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }: MessageListProps) {
+export function MessageList({ talked, outgoing, mayWrite, isWriting, target, onSuggest }: MessageListProps) {
   const { runtime, language } = useAlly();
   const { t } = useTexts();
   const { messages, isWhole, loadOlder, isLoadingOlder, olderProblem } = talked;
@@ -55,29 +58,59 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
     rangeExtractor: useCallback((range: Range) => (focusedAt < 0 ? defaultRangeExtractor(range) : [...new Set([...defaultRangeExtractor(range), focusedAt])].sort((a, b) => a - b)), [focusedAt]),
   });
 
-  // A conversation opens at its end, and stays there while what arrives late, such as Markdown and charts, makes rows grow: until somebody scrolls up.
+  // A conversation opens at its end or at a message, and stays there while what arrives late, such as Markdown and charts, makes rows grow: until somebody scrolls.
+  const targetAt = target === undefined ? -1 : rows.findIndex((row) => "message" in row && row.message.id === target.id);
+  const targetKey = rows[targetAt]?.key;
   const begun = useRef(false);
   const opening = useRef(true);
   const height = virtual.getTotalSize();
   useLayoutEffect(() => {
     if (!opening.current || rows.length === 0) return;
     begun.current = true;
-    virtual.scrollToEnd({ behavior: "auto" });
-  }, [rows.length, height, virtual]);
+    if (targetAt < 0) virtual.scrollToEnd({ behavior: "auto" });
+    else virtual.scrollToIndex(targetAt, { align: "center", behavior: "auto" });
+  }, [rows.length, height, virtual, targetAt]);
+  const leave = () => {
+    if (target !== undefined) opening.current = false;
+  };
   const scrolledTo = useRef(0);
   const onScroll = ({ currentTarget: { scrollTop, clientHeight, scrollHeight } }: UIEvent<HTMLDivElement>) => {
-    if (scrollTop < scrolledTo.current - 1 && scrollHeight - scrollTop - clientHeight > AWAY) opening.current = false;
+    if (target === undefined && scrollTop < scrolledTo.current - 1 && scrollHeight - scrollTop - clientHeight > AWAY) opening.current = false;
     scrolledTo.current = scrollTop;
+    following.current = scrollHeight - scrollTop - clientHeight <= AWAY;
   };
+
+  // Who reads at the end stays there when what stands below takes room or gives it back.
+  const following = useRef(target === undefined);
+  useEffect(() => {
+    const node = scroller.current;
+    if (node === null || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => following.current && virtual.scrollToEnd({ behavior: "auto" }));
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [virtual, rows.length === 0]);
 
   // One's own message is always brought into view.
   const sent = outgoing.at(-1)?.clientMessageId;
+  const sentBefore = useRef(target === undefined ? undefined : sent);
   useEffect(() => {
-    if (sent !== undefined) virtual.scrollToEnd({ behavior: "auto" });
-  }, [sent, virtual]);
+    if (sent === undefined || sent === sentBefore.current) return;
+    sentBefore.current = sent;
+    opening.current = target === undefined && opening.current;
+    virtual.scrollToEnd({ behavior: "auto" });
+  }, [sent, target, virtual]);
 
   const items = virtual.getVirtualItems();
   const first = items[0]?.index;
+
+  // Who asked for a message goes on from there, with keyboard and screen reader too.
+  const isDrawn = targetKey !== undefined && items.some((item) => item.index === targetAt);
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (!isDrawn || arrived.current) return;
+    arrived.current = true;
+    scroller.current?.querySelector<HTMLElement>(`article[data-index="${targetAt}"]`)?.focus({ preventScroll: true });
+  }, [isDrawn, targetAt]);
   useEffect(() => {
     if (begun.current && first !== undefined && first < 8 && !isWhole && !isLoadingOlder && olderProblem === undefined) void loadOlder();
   }, [first, isWhole, isLoadingOlder, olderProblem, loadOlder]);
@@ -91,7 +124,7 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
   const now = new Date();
   return (
     <>
-      <div ref={scroller} className="ally-scroll al:h-full al:grow" tabIndex={0} role="group" aria-label={t("messages")} data-part="messages" style={{ overflowAnchor: "none" }} onScroll={onScroll}>
+      <div ref={scroller} className="ally-scroll al:h-full al:grow" tabIndex={0} role="group" aria-label={t("messages")} data-part="messages" style={{ overflowAnchor: "none" }} onScroll={onScroll} onWheel={leave} onTouchMove={leave} onPointerDown={leave} onKeyDown={leave}>
         <div
           role="feed"
           aria-busy={isLoadingOlder}
@@ -114,10 +147,11 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
                 aria-posinset={item.index + 1}
                 aria-setsize={isWhole ? rows.length : -1}
                 aria-label={labelOf(row)}
-                className="al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px]"
+                aria-current={row.key === targetKey || undefined}
+                className={`al:absolute al:inset-x-0 al:top-0 al:outline-offset-[-4px] ${row.key === targetKey ? "al:outline-none" : ""}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <div className="al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6">
+                <div className={`al:mx-auto al:w-full al:max-w-[808px] al:px-4 al:@min-[760px]:px-6 ${row.key === targetKey ? "ally-target" : ""}`}>
                   {"day" in row ? (
                     <Day name={dayName(row.day, now, language)} />
                   ) : "message" in row ? (
@@ -148,7 +182,7 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, onSuggest }
         <button
           type="button"
           aria-label={t("messages.toEnd")}
-          onClick={() => virtual.scrollToEnd({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })}
+          onClick={() => (leave(), virtual.scrollToEnd({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" }))}
           className="ally-rise al:absolute al:bottom-3 al:left-1/2 al:flex al:h-9 al:min-w-9 al:-translate-x-1/2 al:items-center al:justify-center al:gap-2 al:rounded-full al:border al:border-line al:bg-surface al:px-2.5 al:text-sm al:shadow-float al:hover:bg-hover al:touch:h-11 al:touch:min-w-11"
         >
           <ArrowDown aria-hidden size={16} />

@@ -1,12 +1,14 @@
-import { Keyboard, Monitor, Moon, Settings2, Sun } from "lucide-react";
+import { Brain, Keyboard, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import { useState } from "react";
-import { useAlly, usePreferences, useTexts } from "../hooks/useAlly";
+import { useAlly, usePreferences, useReading, useTexts } from "../hooks/useAlly";
 import { Menu } from "./Menu";
 import { ShortcutDialog } from "./ShortcutDialog";
 
-/** Language, light and dark, and the list of shortcuts. */
+/** Language, light and dark, the list of shortcuts, and, where the workspace is, what Ally remembers. */
 export function PreferencesMenu() {
-  const { language } = useAlly();
+  const { language, runtime } = useAlly();
+  const { screens } = runtime;
+  const isThere = useReading(screens, () => screens.isThere);
   const { t } = useTexts();
   const { theme, choose } = usePreferences();
   const [shortcuts, setShortcuts] = useState(false);
@@ -31,6 +33,7 @@ export function PreferencesMenu() {
               { label: t("theme.dark"), icon: Moon, checked: theme === "dark", run: () => choose({ theme: "dark" }) },
             ],
           },
+          ...(isThere ? [{ items: [{ label: t("memory.all"), icon: Brain, run: () => screens.show("memory") }] }] : []),
           { items: [{ label: t("shortcuts"), icon: Keyboard, run: () => setShortcuts(true) }] },
         ]}
       />

@@ -1,12 +1,15 @@
 import { useTexts } from "../hooks/useAlly";
 import type { TextKey } from "../language/texts";
+import { searchKeys } from "../session/device";
 import { Dialog } from "./Dialog";
+import { Keys } from "./Keys";
 
 const SHORTCUTS: [string[], TextKey][] = [
   [["Enter"], "shortcut.send"],
   [["Shift", "Enter"], "shortcut.newline"],
   [["/"], "shortcut.write"],
   [["Esc"], "shortcut.stop"],
+  [searchKeys(), "shortcut.search"],
   [["Alt", "N"], "shortcut.new"],
   [["Alt", "C"], "shortcut.conversations"],
   [["Alt", "I"], "shortcut.inputs"],
@@ -24,12 +27,8 @@ export function ShortcutDialog({ onClose }: { onClose(): void }) {
         {SHORTCUTS.map(([combination, text]) => (
           <div key={text} className="al:flex al:items-center al:justify-between al:gap-4">
             <dt>{t(text)}</dt>
-            <dd className="al:flex al:shrink-0 al:gap-1">
-              {combination.map((key) => (
-                <kbd key={key} className="al:rounded-sm al:border al:border-line al:bg-sunken al:px-2 al:py-0.5 al:font-sans al:text-xs al:font-medium">
-                  {key}
-                </kbd>
-              ))}
+            <dd>
+              <Keys keys={combination} />
             </dd>
           </div>
         ))}

@@ -1,11 +1,14 @@
-import { LayoutGrid, PanelLeft } from "lucide-react";
+import { LayoutGrid, PanelLeft, Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { type Place, type Target, targetAt } from "../conversation/place";
 import { countChosen } from "../conversation/selection";
+import { useComponent } from "../hooks/useComponent";
 import { useConversationDeeds, useMain } from "../hooks/useConversations";
 import { useSelection } from "../hooks/useInputs";
 import { type Deeds, useShortcuts } from "../hooks/useShortcuts";
 import { useAlly, useReading, useTexts } from "../hooks/useAlly";
 import { useWidth } from "../hooks/useWidth";
+import { searchKeys } from "../session/device";
 import { ActionsView } from "./ActionsView";
 import { ConversationList } from "./ConversationList";
 import { ConversationView } from "./ConversationView";
@@ -13,6 +16,7 @@ import { Crash } from "./Crash";
 import { Drawer } from "./Drawer";
 import { IconButton } from "./IconButton";
 import { InputView } from "./InputView";
+import { Keys } from "./Keys";
 import { NoAccess, SessionExpired, SignedOut, Starting, StartFailed } from "./Standings";
 import { ShortcutDialog } from "./ShortcutDialog";
 
@@ -37,11 +41,17 @@ export function Workspace() {
 type Tab = "conversations" | "inputs";
 type DrawerName = "left" | "right";
 
+const loadSearch = () => import("./SearchDialog");
+const loadMemory = () => import("./MemoryDialog");
+
 function Columns({ mainId }: { mainId: string }) {
+  const { runtime } = useAlly();
+  const { screens } = runtime;
   const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const [current, setCurrent] = useState(mainId);
+  const [target, setTarget] = useState<Target>();
   const [tab, setTab] = useState<Tab>("inputs");
   const [drawer, setDrawer] = useState<DrawerName>();
   const [actionsToggled, toggleActions] = useState(0);
@@ -54,11 +64,22 @@ function Columns({ mainId }: { mainId: string }) {
     if (!rightInDrawer || (drawer === "left" && !leftInDrawer)) setDrawer(undefined);
   }, [leftInDrawer, rightInDrawer, drawer]);
 
-  const open = useCallback((id: string) => {
-    setCurrent(id);
-    setDrawer(undefined);
-  }, []);
-  const toMain = useCallback(() => setCurrent(mainId), [mainId]);
+  const openPlace = useCallback(
+    ({ conversationId, message }: Place) => {
+      setCurrent(conversationId);
+      setTarget(targetAt(message));
+      setDrawer(undefined);
+      screens.show(undefined);
+    },
+    [screens],
+  );
+  const open = useCallback((conversationId: string) => openPlace({ conversationId }), [openPlace]);
+  const toMain = useCallback(() => open(mainId), [open, mainId]);
+  const screen = useReading(screens, () => screens.open);
+  const closeScreen = useCallback(() => screens.show(undefined), [screens]);
+  useEffect(() => screens.place(), [screens]);
+  const SearchDialog = useComponent(loadSearch, screen === "search", closeScreen);
+  const MemoryDialog = useComponent(loadMemory, screen === "memory", closeScreen);
   const show = (which: Tab) => {
     setTab(which);
     if (leftInDrawer) setDrawer("left");
@@ -66,6 +87,7 @@ function Columns({ mainId }: { mainId: string }) {
   };
 
   const shortcuts: Deeds = {
+    search: () => screens.show("search"),
     write: () => root.current?.querySelector<HTMLElement>("form textarea")?.focus(),
     newConversation: () => void deeds.create().then((conversation) => conversation && open(conversation.id)),
     conversations: () => show("conversations"),
@@ -101,9 +123,15 @@ function Columns({ mainId }: { mainId: string }) {
       )}
       <ConversationView
         conversationId={current}
+        target={target}
         onGone={current === mainId ? undefined : toMain}
         before={leftInDrawer && <IconButton icon={PanelLeft} label={t("left.open")} aria-expanded={drawer === "left"} onClick={() => setDrawer("left")} />}
-        after={rightInDrawer && <IconButton icon={LayoutGrid} label={t("actions.open")} aria-expanded={drawer === "right"} onClick={() => setDrawer("right")} />}
+        after={
+          <>
+            <SearchButton small={width === "narrow"} onClick={() => screens.show("search")} />
+            {rightInDrawer && <IconButton icon={LayoutGrid} label={t("actions.open")} aria-expanded={drawer === "right"} onClick={() => setDrawer("right")} />}
+          </>
+        }
       />
       {!rightInDrawer && <ActionsView conversationId={current} toggled={actionsToggled} />}
       {drawer === "left" && (
@@ -116,8 +144,28 @@ function Columns({ mainId }: { mainId: string }) {
           <ActionsView conversationId={current} onClose={() => setDrawer(undefined)} />
         </Drawer>
       )}
+      {screen === "search" && SearchDialog && <SearchDialog onOpen={openPlace} onClose={closeScreen} />}
+      {screen === "memory" && MemoryDialog && <MemoryDialog onOpen={openPlace} onClose={closeScreen} />}
       {help && <ShortcutDialog onClose={() => setHelp(false)} />}
     </div>
+  );
+}
+
+function SearchButton({ small, onClick }: { small: boolean; onClick(): void }) {
+  const { t } = useTexts();
+  if (small) return <IconButton icon={Search} label={t("search.open")} onClick={onClick} />;
+  return (
+    <button
+      type="button"
+      title={t("search.open")}
+      aria-keyshortcuts={searchKeys().join("+").replace("⌘", "Meta").replace("Ctrl", "Control")}
+      onClick={onClick}
+      className="al:flex al:h-8 al:shrink-0 al:items-center al:gap-2 al:rounded-md al:border al:border-line al:bg-surface al:pr-1.5 al:pl-2.5 al:text-sm al:text-muted al:transition-colors al:hover:bg-hover al:hover:text-ink al:touch:h-11"
+    >
+      <Search aria-hidden size={15} />
+      <span className="al:pr-2">{t("search")}</span>
+      <Keys keys={searchKeys()} />
+    </button>
   );
 }
 

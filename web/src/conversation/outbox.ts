@@ -73,6 +73,10 @@ export class Outbox extends Listeners {
     this.write(this.items.filter((item) => item.clientMessageId !== clientMessageId));
   }
 
+  clear(): void {
+    this.write([]);
+  }
+
   private read(): Outgoing[] {
     try {
       const stored: unknown = JSON.parse(this.shelf.getItem(this.shelfKey) ?? "[]");

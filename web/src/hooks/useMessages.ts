@@ -42,6 +42,8 @@ export function useMessages(conversationId: string) {
   const older = useOlder(conversationId, history);
   return {
     messages: history?.messages ?? NONE,
+    history,
+    isReading: query.isFetching,
     isLoading: query.isPending,
     problem: history === undefined && query.isError ? asProblem(query.error) : undefined,
     again: () => void query.refetch(),
@@ -57,12 +59,12 @@ function useOlder(conversationId: string, history: History | undefined) {
   const [state, setState] = useState<{ loading: boolean; problem?: Problem }>({ loading: false });
   const running = useRef(false);
   const cursor = history?.olderCursor ?? null;
-  const loadOlder = useCallback(async () => {
+  const loadOlder = useCallback(async (limit = PAGE) => {
     if (cursor === null || running.current) return;
     running.current = true;
     setState({ loading: true });
     try {
-      const page = await runtime.client.messages(conversationId, { limit: PAGE, before: cursor });
+      const page = await runtime.client.messages(conversationId, { limit, before: cursor });
       runtime.queries.setQueryData<History>(keys.messages(conversationId), (now) => (now === undefined || now.olderCursor !== cursor ? now : withOlder(now, page)));
       setState({ loading: false });
     } catch (thrown) {

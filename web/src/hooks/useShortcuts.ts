@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { isApple } from "../session/device";
 import { useAlly } from "./useAlly";
 
 export interface Deeds {
   write(): void;
+  search(): void;
   newConversation(): void;
   conversations(): void;
   inputs(): void;
@@ -34,7 +36,10 @@ export function useShortcuts(root: RefObject<HTMLElement | null>, deeds: Deeds):
 }
 
 function deedOf(event: KeyboardEvent, inText: boolean): keyof Deeds | "before" | "after" | "stop" | undefined {
-  if (event.ctrlKey || event.metaKey) return undefined;
+  if (event.ctrlKey || event.metaKey) {
+    const isSearch = event.key.toLowerCase() === "k" && (isApple() ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
+    return isSearch ? "search" : undefined;
+  }
   if (event.key === "Escape") return "stop";
   if (event.altKey) {
     // By place and not by character: with Alt some keyboards write other signs.

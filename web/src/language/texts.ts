@@ -17,6 +17,8 @@ export interface Texts {
   number(value: number): string;
   time(timestamp: string): string;
   dateAndTime(timestamp: string): string;
+  /** A day, of a time or as YYYY-MM-DD, as short as it can be: without the year where it is this one. */
+  date(timestamp: string): string;
 }
 
 const made = new Map<Language, Texts>();
@@ -36,6 +38,8 @@ function makeTexts(language: Language): Texts {
   const numbers = new Intl.NumberFormat(language === "es" ? "es-CL" : "en", { maximumFractionDigits: 2 });
   const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+  const daysOfYears = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
   const t = (key: TextKey, values?: Values) => fill(dictionary[key], values);
   return {
     language,
@@ -44,6 +48,11 @@ function makeTexts(language: Language): Texts {
     number: (value) => numbers.format(value),
     time: (timestamp) => times.format(new Date(timestamp)),
     dateAndTime: (timestamp) => dates.format(new Date(timestamp)),
+    date: (timestamp) => {
+      // A day without a time is a local one.
+      const at = new Date(timestamp.length === 10 ? `${timestamp}T00:00` : timestamp);
+      return (at.getFullYear() === new Date().getFullYear() ? days : daysOfYears).format(at);
+    },
   };
 }
 

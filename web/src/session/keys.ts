@@ -1,4 +1,4 @@
-import type { InputKind } from "../api/contract";
+import type { InputKind, MemoryKind, SearchQuery } from "../api/contract";
 
 /** The names under which answers of the API are kept. */
 export const keys = {
@@ -10,4 +10,8 @@ export const keys = {
   versions: (messageId: string, version: number) => ["versions", messageId, version] as const,
   inputs: (conversationId: string) => ["inputs", conversationId] as const,
   section: (conversationId: string, kind: InputKind, q: string) => ["inputs", conversationId, kind, q] as const,
+  search: (query: SearchQuery | undefined) => ["search", query ?? null] as const,
+  /** Of all that is remembered, however it is filtered. */
+  memory: () => ["memory"] as const,
+  memoryOf: (conversationId: string | undefined, kind: MemoryKind | undefined) => ["memory", conversationId ?? "", kind ?? ""] as const,
 };

@@ -9,11 +9,14 @@ import { Outbox } from "../conversation/outbox";
 import { Replies } from "../conversation/replies";
 import { Selection, type SelectionOutcome } from "../conversation/selection";
 import { Talk } from "../conversation/talk";
+import { Removals } from "../memory/removals";
+import { RecentSearches } from "../search/recent";
 import { keys } from "./keys";
 import { Notices } from "./notices";
 import type { Language } from "./preferences";
+import { Screens } from "./screens";
 import { Session } from "./session";
-import { storage } from "./storage";
+import { forget, storage } from "./storage";
 
 export interface Person extends Identity {
   userRole: string;
@@ -31,6 +34,9 @@ export interface Runtime {
   queries: QueryClient;
   session: Session;
   notices: Notices;
+  screens: Screens;
+  searches: RecentSearches;
+  removals: Removals;
   outbox: Outbox;
   replies: Replies;
   talk: Talk;
@@ -38,10 +44,15 @@ export interface Runtime {
   /** Of the sentences that the API sends. */
   language: Language;
   selection(conversationId: string): Selection;
+  /** Drops all that is known and kept of the person here, once it is erased, and begins with a new Ally. */
+  beginAnew(): void;
   /** Hears of what befalls a selection or an action, worded where the language is known. */
   onProblem: (problem: Problem) => void;
   onDropped: (outcome: SelectionOutcome) => void;
 }
+
+/** Milliseconds until what was said is usually remembered. */
+const LEARNT_AFTER = 5000;
 
 const runtimes = new Map<string, Runtime>();
 
@@ -87,6 +98,8 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
   const ended = (conversationId: string) => {
     void queries.invalidateQueries({ queryKey: keys.conversation(conversationId) });
     void queries.invalidateQueries({ queryKey: keys.conversations() });
+    // What was said is learnt a little later.
+    setTimeout(() => void queries.invalidateQueries({ queryKey: keys.memory() }), LEARNT_AFTER);
   };
 
   const runtime: Runtime = {
@@ -95,6 +108,9 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     queries,
     session,
     notices: new Notices(),
+    screens: new Screens(),
+    searches: new RecentSearches(storage(), `ally:searches:${person.userId}`),
+    removals: new Removals(),
     outbox,
     replies,
     language: "es",
@@ -134,6 +150,16 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
         selections.set(conversationId, selection);
       }
       return selection;
+    },
+    beginAnew() {
+      outbox.clear();
+      runtime.searches.clear();
+      runtime.removals.clear();
+      selections.clear();
+      forget(`ally:draft:${person.userId}:`);
+      void queries.resetQueries({ queryKey: keys.main() });
+      // After the columns that showed it are gone.
+      setTimeout(() => queries.removeQueries({ predicate: ({ queryKey: [name] }) => name !== keys.main()[0] && name !== "flags" }));
     },
     onProblem: () => undefined,
     onDropped: () => undefined,

@@ -15,3 +15,13 @@ export function storage(): Shelf {
     return memory;
   }
 }
+
+/** Forgets everything that was kept under names that begin so. */
+export function forget(beginning: string): void {
+  for (const key of [...forgotten.keys()]) if (key.startsWith(beginning)) forgotten.delete(key);
+  try {
+    for (const key of Object.keys(globalThis.localStorage)) if (key.startsWith(beginning)) globalThis.localStorage.removeItem(key);
+  } catch {
+    // There is nothing else then.
+  }
+}

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import type { Conversation, ConversationChange, InputKind, Message, Rating } from "../../src/api/contract";
-import { context, ME, World } from "./world";
+import type { Conversation, ConversationChange, InputKind, MemoryChange, MemoryItem, Message, Rating } from "../../src/api/contract";
+import { searchIn } from "./search";
+import { context, MAIN, ME, World } from "./world";
 
 /** The policy of the standalone page, as the server sends it. */
 export const POLICY =
@@ -20,6 +21,10 @@ export interface Whims {
   refuse: { call: string; status: number; code: string; error?: string; retryAfter?: number; times: number }[];
   /** Holds back the answers of pages of older messages until it resolves. */
   older: Promise<void> | undefined;
+  /** Holds back the answer of a search until it resolves, by the words that are searched for. */
+  searches: Map<string, Promise<void>>;
+  /** Whether an erasure is at its end when it is answered. */
+  erased: boolean;
   /** How the next reply ends. */
   fail: string | undefined;
   /** The text of the next replies. */
@@ -60,7 +65,7 @@ interface Writing {
 /** A server with the page and a small Ally, at 127.0.0.1. */
 export class FakeServer {
   readonly calls: string[] = [];
-  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], older: undefined, fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
+  readonly whims: Whims = { pace: 12, delay: 0, cuts: 0, refuse: [], older: undefined, searches: new Map(), erased: true, fail: undefined, text: undefined, cards: undefined, flags: true, dev: true };
   private readonly writings = new Map<string, Writing>();
   private server: Server | undefined;
 
@@ -117,6 +122,16 @@ export class FakeServer {
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
+    if (id === "" && !world.conversations.has(MAIN)) {
+      world.addConversation({ id: MAIN, type: "ally-main", title: "Ally" });
+      return json(response, { allyId: MAIN, isNew: true, success: true });
+    }
+    if (id === "search" && method === "GET") {
+      await this.whims.searches.get(query.get("q") ?? "");
+      return json(response, { ...searchIn(world, Object.fromEntries(query)), success: true });
+    }
+    if (id === "memory") return this.memory(call, name, action);
+    if (id === "privacy") return this.privacy(call);
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
     if (id === "messages") return this.messages(call, name, action);
     if (id === "conversations") return this.conversationCalls(call, name, action);
@@ -125,6 +140,50 @@ export class FakeServer {
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
     throw new Refusal(404, "not_found", "No existe.");
+  }
+
+  private memory({ method, query, body, response }: Call, id: string, action: string): void {
+    const { memory } = this.world;
+    const titleOf = (conversationId: string) => this.world.conversations.get(conversationId)?.title ?? "";
+    const one = (item: MemoryItem) => json(response, { item: { ...item, conversationTitle: titleOf(item.conversationId) }, success: true });
+    const gone = new Refusal(404, "not_found", "Ya no existe.");
+    switch (`${method} ${id === "" ? "" : "one"}${action}`) {
+      case "GET ":
+        return json(response, { ...memory.page(query, titleOf), success: true });
+      case "PATCH ":
+        return json(response, { ...memory.optIn(body.memoryOptIn === true), success: true });
+      case "DELETE ":
+        memory.forget(query.get("conversationId"));
+        return json(response, { success: true });
+      case "PATCH one": {
+        const item = memory.change(id, body as MemoryChange);
+        if (item === undefined) throw gone;
+        return one(item);
+      }
+      case "DELETE one": {
+        const undoUntil = memory.remove(id);
+        if (undoUntil === undefined) throw gone;
+        return json(response, { undoUntil, success: true });
+      }
+      case "POST onerestore": {
+        const item = memory.restore(id);
+        if (item === "too_late") throw new Refusal(409, "too_late", "Ya no se puede deshacer.");
+        if (item === "not_found") throw gone;
+        return one(item);
+      }
+    }
+    throw new Refusal(404, "not_found", "No existe.");
+  }
+
+  private privacy({ method, body, response }: Call): void {
+    const { world } = this;
+    const email = world.people().me?.email ?? "";
+    if (method === "GET") {
+      response.setHeader("Content-Disposition", 'attachment; filename="ally.json"');
+      return json(response, { exportedAt: new Date().toISOString(), userId: world.me, preferences: {}, collections: { ally_conversations: [...world.conversations.values()].filter((one) => one.mine), ally_memory: [{ id: world.me, items: world.memory.items }] } });
+    }
+    if (String(body.confirm).trim().toLowerCase() !== email.toLowerCase()) throw new Refusal(400, "invalid", "Debe ser tu dirección de correo.");
+    return json(response, { done: this.whims.erased, deleted: world.erase(), success: true });
   }
 
   private development(call: Call): void {

@@ -1,5 +1,6 @@
 import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Message, MessageVersion, OutputCard, Rating } from "../../src/api/contract";
 import type { People } from "../../src/api/development";
+import { FakeMemory } from "./memory";
 
 export const ME = "114671162830729001607";
 export const OTHER = "usr_00000000000000000002";
@@ -14,6 +15,7 @@ export class World {
   versions = new Map<string, MessageVersion[]>();
   ratings = new Map<string, Rating>();
   removed = new Map<string, { conversation: Conversation; messages: Message[] }>();
+  memory = new FakeMemory();
   agents: InputItem[];
   me: string | null = ME;
   private clock = 0;
@@ -44,12 +46,23 @@ export class World {
     this.versions.set(this.messages.get(MAIN)!.at(-1)!.id, [
       { version: 1, content: "No encontré mantenciones registradas para ese mes.", status: "completed", model: "gemini-2.5-flash", outputCards: [], contextUsed: context([]), replacedAt: new Date(now - 41 * 60_000).toISOString() },
     ]);
+    const day = (days: number) => new Date(now + days * 86_400_000).toLocaleDateString("sv");
+    const answered = this.messages.get(MAIN)![2]!;
+    const shown = this.messages.get(MAIN)!.at(-1)!;
+    this.memory.learn(answered, "takeaway", "La DOM tiene 30 días para pronunciarse; 15 con informe favorable de un revisor independiente.");
+    this.memory.learn(shown, "takeaway", "La grúa KTA-40 concentra casi la mitad de las horas de mantención de octubre.");
+    const later = this.memory.learn(second, "decision", "La mantención de la KTA-40 se hace los martes en la tarde.");
+    this.memory.learn(question, "decision", "La mantención de la KTA-40 se hace los lunes.", { supersededBy: later.id });
+    this.memory.learn(second, "actionItem", "Enviar el informe de mantención a gerencia", { owner: "Paula Rojas", due: day(3) });
+    this.memory.learn(question, "actionItem", "Pedir el informe del revisor independiente", { owner: "Rodrigo", due: day(-2) });
+    this.memory.learn(question, "actionItem", "Reunir los antecedentes del artículo 5.1.6", { status: "done" });
     const titles = ["Permiso de edificación Las Condes", "Repuestos de la KTA-40", "Inventario de bodega S001", "Charla de seguridad de la semana", "Presupuesto 2026"];
     titles.forEach((title, i) => {
       const id = `thread-${i + 1}`;
       this.addConversation({ id, title, lastMessageAt: new Date(now - (i + 2) * 7 * 3600_000).toISOString() });
       const asked = this.say(id, "user", `Cuéntame sobre: ${title}`, now - (i + 2) * 7 * 3600_000);
       this.say(id, "ally", `Sobre **${title}** tengo lo siguiente.`, now - (i + 2) * 7 * 3600_000 + 2000, { inReplyTo: asked.id, contextUsed: context(["agent"]) });
+      if (i === 4) this.memory.learn(asked, "decision", "El presupuesto 2026 se cierra con un 4 % de reajuste.");
     });
     this.addConversation({ id: "shared-view", title: "Revisión con Legal", userId: OTHER, mine: false, permission: "view" });
     this.say("shared-view", "user", "¿Qué dice el artículo 5.1.6?", now - 3 * 3600_000, { userId: OTHER });
@@ -155,6 +168,20 @@ export class World {
     ];
     const me = people.find((person) => person.id === this.me);
     return { people, me: me === undefined ? null : { id: me.id, email: me.email, name: me.name, domain: me.email.split("@")[1]!, organizationId: "salfa-corp", role: me.role, language: me.language } };
+  }
+
+  /** All that there is of the person goes; the accounts and what is others' stay. */
+  erase(): number {
+    const count = this.messages.size;
+    for (const [id, conversation] of this.conversations) {
+      if (!conversation.mine) continue;
+      this.conversations.delete(id);
+      this.messages.delete(id);
+    }
+    this.memory.forget(null);
+    this.ratings.clear();
+    this.versions.clear();
+    return count;
   }
 
   /** A conversation of many messages. */

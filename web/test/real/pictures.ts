@@ -41,11 +41,11 @@ const PEOPLE: Record<Language, string> = { es: RODRIGO, en: EMILY };
 const QUESTIONS: Record<Language, { main: string[]; threads: string[] }> = {
   es: {
     main: ["¿Cuál es la misión de la organización?", "¿Qué agente me ayuda con un permiso de edificación?", "¿Cuántos días tiene la DOM para pronunciarse sobre un permiso de edificación?"],
-    threads: ["¿Cómo se hace un conteo cíclico en bodega?", "¿Qué equipo de protección se usa para trabajar en altura?", "¿Cada cuántas horas se lubrican los camiones?"],
+    threads: ["Decidimos hacer el conteo cíclico los lunes. Paula tiene que enviar el informe de bodega a gerencia antes del viernes. ¿Qué debe llevar?", "¿Cómo se hace un conteo cíclico en bodega?", "¿Qué equipo de protección se usa para trabajar en altura?", "¿Cada cuántas horas se lubrican los camiones?"],
   },
   en: {
     main: ["What is the mission of the organization?", "Which agent helps me with a permiso de edificación?", "How many días does the DOM have to decide on a permiso de edificación?"],
-    threads: ["What does a conteo cíclico in the bodega look like?", "Which protección does trabajo en altura need?"],
+    threads: ["We decided to do the conteo cíclico on Mondays. Paula has to send the report of the bodega to management by Friday. What does it need?", "What does a conteo cíclico in the bodega look like?", "Which protección does trabajo en altura need?"],
   },
 };
 
@@ -69,6 +69,19 @@ const openLeft = async (page: Page, view: View) => {
   if (view.phone) await page.getByRole("button", { name: /^(Abrir contexto y conversaciones|Open context and conversations)$/ }).click();
 };
 
+const search = async (page: Page, text: string) => {
+  await page.keyboard.press("Control+k");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill(text);
+  await dialog.getByRole("option").first().waitFor();
+};
+
+const openRemembered = async (page: Page) => {
+  await page.getByRole("button", { name: /^(Preferencias|Preferences)$/ }).click();
+  await page.getByRole("menuitem", { name: /^(Lo que Ally recuerda|What Ally remembers)$/ }).click();
+  await page.getByRole("dialog").getByRole("listitem").first().waitFor();
+};
+
 const screens: Screen[] = [
   { name: "workspace" },
   { name: "provenance", act: async (page) => (await page.getByRole("button", { name: /^(Hecho con|Made from)/ }).last().click(), await toEnd(page)) },
@@ -88,6 +101,20 @@ const screens: Screen[] = [
       await page.getByRole("navigation", { name: /^(Conversaciones|Conversations)$/ }).getByRole("listitem").nth(2).waitFor();
     },
   },
+  { name: "search", act: async (page) => search(page, "bodega informe") },
+  { name: "search-begin", act: async (page) => (await page.keyboard.press("Control+k"), await page.getByRole("dialog").getByRole("combobox").waitFor()) },
+  { name: "found", act: async (page) => (await search(page, "bodega informe"), await page.getByRole("dialog").getByRole("option").nth(1).click(), await page.locator("article[aria-current=true]").waitFor()) },
+  {
+    name: "memory",
+    act: async (page) => {
+      await openRemembered(page);
+      await page.getByRole("dialog").getByRole("button", { name: /(Ver el mensaje|See the message)$/ }).first().click();
+      await page.locator("article[aria-current=true]").waitFor();
+      await page.getByRole("button", { name: /^(Memoria|Memory)/ }).click();
+    },
+  },
+  { name: "remembered", act: openRemembered },
+  { name: "erasure", act: async (page) => (await openRemembered(page), await page.getByRole("button", { name: /^(Borrar mis datos|Erase my data)/ }).click(), await page.getByRole("dialog").getByRole("textbox").waitFor()) },
   { name: "actions", act: async (page) => page.getByRole("button", { name: /^(Abrir acciones|Open actions)$/ }).click() },
   { name: "shortcuts", act: async (page) => (await page.getByRole("feed").locator("..").focus(), await page.keyboard.press("?"), await page.getByRole("dialog").waitFor()) },
   {

@@ -1,0 +1,29 @@
+import { useCallback, useState } from "react";
+import { asProblem } from "../api/problem";
+import { useAlly } from "./useAlly";
+
+/** What the file is called on the person's disk. */
+const FILE = "ally.json";
+
+/** Fetches all that Ally holds on the person and gives it to the browser as a file, once it is there to its end. */
+export function useExport() {
+  const { runtime } = useAlly();
+  const [state, setState] = useState<"ready" | "fetching" | "done">("ready");
+  const fetchFile = useCallback(async () => {
+    setState("fetching");
+    try {
+      const url = URL.createObjectURL(await runtime.client.everything());
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = FILE;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      setState("done");
+      return undefined;
+    } catch (thrown) {
+      setState("ready");
+      return asProblem(thrown);
+    }
+  }, [runtime]);
+  return { state, fetchFile };
+}
