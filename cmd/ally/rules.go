@@ -11,6 +11,7 @@ import (
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/deployment"
 	"getaifactory.com/ally/internal/rules"
+	"getaifactory.com/ally/internal/workspace"
 )
 
 func rulesCommand() *cobra.Command {
@@ -33,9 +34,40 @@ func rulesCommand() *cobra.Command {
 		fromLive("remove", "Print the live ruleset without Ally's part", func(live []byte) (string, error) {
 			return rules.Remove(string(live))
 		}),
+		rulesReport(),
 		fromLive("text", "Print the rules in an answer of the Firebase Rules API", deployment.Ruleset),
 	)
 	return c
+}
+
+// rulesReport is a command for what the tests of the rules ask and see.
+func rulesReport() *cobra.Command {
+	return made("report", "Ask the emulator who may do what by firestore.rules, and what decided it", "docs/rules.md",
+		func(c *cobra.Command) ([]byte, error) {
+			root, err := projectRoot()
+			if err != nil {
+				return nil, err
+			}
+			folder, err := os.MkdirTemp("", "ally-rules-")
+			if err != nil {
+				return nil, err
+			}
+			defer os.RemoveAll(folder)
+			progress := c.ErrOrStderr()
+			space := workspace.Of(root, func(format string, args ...any) { fmt.Fprintf(progress, format+"\n", args...) })
+			if err := space.Install(c.Context()); err != nil {
+				return nil, err
+			}
+			report := filepath.Join(folder, "rules.md")
+			run := checking{root: root, out: progress, err: progress}
+			// Not through npm, which keeps an interruption to itself.
+			err = run.command(space.Folder, "env", "ALLY_RULES_REPORT="+report,
+				"node", "node_modules/vitest/vitest.mjs", "run", "--config", "vitest.system.config.ts", "test/system/rules.test.ts")(c.Context())
+			if err != nil {
+				return nil, fmt.Errorf("asking the emulator: %w", err)
+			}
+			return os.ReadFile(report)
+		})
 }
 
 func indexesCommand() *cobra.Command {

@@ -23,6 +23,10 @@ const chromiumVariable = "CHROMIUM"
 // a function that a test starts.
 const soonOver = "GORACE=atexit_sleep_ms=0"
 
+// checkers is where the programs that look at the code are named. They have a
+// module of their own: what the functions' module requires, each build downloads.
+const checkers = "-modfile=tools/go.mod"
+
 // check is one thing that CI runs.
 type check struct {
 	name string
@@ -47,6 +51,8 @@ func (c checking) checks() []check {
 		{"shellcheck", c.command(c.root, "shellcheck", "deploy.sh", ".ci/run")},
 		{"firebase CLI", c.firebaseCLI},
 		{"go vet", c.command(c.root, "go", "vet", "./...")},
+		{"staticcheck", c.command(c.root, "go", "tool", checkers, "staticcheck", "./...")},
+		{"gosec", c.command(c.root, "go", "tool", checkers, "gosec", "-quiet", "./functions/...", "./shared/...")},
 		{"web: dependencies", space.Install},
 		{"web: types", npm("typecheck")},
 		{"web: unit tests", npm("test")},
@@ -125,9 +131,9 @@ func testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test",
 		Short: "Run everything that CI runs",
-		Long: `Run everything that CI runs: go vet, the workspace's types, unit tests, builds and
-size, its tests in Chromium and against a real "ally dev", the tests of the
-security rules, and the Go tests with the race detector. It needs Node 20 or
+		Long: `Run everything that CI runs: go vet, staticcheck, gosec over what is
+deployed, the workspace's types, unit tests, builds and size, its tests in
+Chromium and against a real "ally dev", the tests of the security rules, and the Go tests with the race detector. It needs Node 20 or
 later, Java 11 or later, Chromium, shellcheck, curl and the Google Cloud SDK.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

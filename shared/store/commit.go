@@ -88,5 +88,6 @@ func Raced(err error) bool {
 // something that others try too: random, up to 20 ms at first and doubling up
 // to 320 ms, so that of many at once some come through at every moment.
 func Jitter(try int) time.Duration {
+	// #nosec G404 -- nothing depends on that nobody guesses how long somebody waits
 	return rand.N(20 * time.Millisecond << min(try, 4))
 }
