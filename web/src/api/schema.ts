@@ -321,6 +321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds conversations, messages within them and actions, by their words and by their meaning, best first. */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/session": {
         parameters: {
             query?: never;
@@ -845,6 +862,68 @@ export interface components {
             superPromptVersion: number;
             userPromptId?: string;
             userPromptVersion?: string;
+        };
+        SearchCorrection: {
+            asked: string;
+            found: string;
+        };
+        SearchMatched: {
+            asked: string;
+            /** @description As it is written there. */
+            found: string;
+            /** @enum {string} */
+            kind: "word" | "form" | "prefix" | "typo" | "synonym" | "phrase" | "meaning";
+        };
+        SearchMessage: {
+            id: string;
+            /** @enum {string} */
+            role: "user" | "ally" | "action";
+            snippet: components["schemas"]["SearchPart"][];
+            /** Format: date-time */
+            timestamp: string;
+        };
+        SearchOutput: {
+            /** @description Words that were taken for others. */
+            corrections: components["schemas"]["SearchCorrection"][];
+            nextCursor: null | string;
+            results: components["schemas"]["SearchResult"][];
+            success: boolean;
+            /** @description Of what was found, the most frequent first. */
+            topics: components["schemas"]["SearchTopic"][];
+            /** @description Whether meaning could not be searched for at the moment. */
+            wordsOnly: boolean;
+        };
+        SearchPart: {
+            hit: boolean;
+            text: string;
+        };
+        SearchResult: {
+            /** @description Where an action was made. */
+            conversationId?: string;
+            id: string;
+            /** Format: date-time */
+            lastAt: string;
+            matched: components["schemas"]["SearchMatched"][];
+            messages: components["schemas"]["SearchMessage"][];
+            /** @description Of what is somebody else's. */
+            ownerName?: string;
+            /**
+             * Format: double
+             * @description Comparable within one answer only.
+             */
+            score: number;
+            /** @description Whether it is somebody else's. */
+            shared: boolean;
+            summary: string;
+            title: string;
+            titleParts: components["schemas"]["SearchPart"][];
+            topics: string[];
+            /** @enum {string} */
+            type: "conversation" | "action";
+        };
+        SearchTopic: {
+            count: number;
+            topic: string;
         };
         SessionInput: {
             /** @description Must be the session's, where it is given. */
@@ -1846,6 +1925,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivacyEraseOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: {
+                /** @description Words; those that must stand together in quotation marks. May be left out with a filter. */
+                q?: string;
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description The first day, in UTC. */
+                from?: string;
+                /** @description The last day, in UTC. */
+                to?: string;
+                topic?: string;
+                /** @description Answers that this agent's knowledge was used for. */
+                agentId?: string;
+                /** @description The id or e-mail of somebody who takes part. */
+                collaborator?: string;
+                type?: "conversation" | "action";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOutput"];
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
