@@ -3,7 +3,6 @@ import type { ActiveInputs, Catalogue, ConversationChange, InputKind, MemoryChan
 import { Problem, problemOf } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
-import type { UpcomingPaths } from "./upcoming";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
 export interface Identity {
@@ -33,7 +32,7 @@ interface Answer<T> {
 }
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & UpcomingPaths>({
+  const api = createClient<paths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {

@@ -1,8 +1,7 @@
-import type { components } from "./schema";
-import type { UpcomingSchemas } from "./upcoming";
+import type { components, paths } from "./schema";
 
 /** The words of the HTTP contract, under the names that the workspace uses. They are made from the API's own description. */
-type Schemas = components["schemas"] & UpcomingSchemas;
+type Schemas = components["schemas"];
 
 export type Flags = Schemas["FlagsOutput"];
 export type Message = Schemas["MessagesMessage"];
@@ -28,7 +27,7 @@ export type CardAction = Schemas["ConversationCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */
 export type OutputCard = Schemas["ConversationCard"];
 
-export type SearchQuery = Schemas["SearchQuery"];
+export type SearchQuery = NonNullable<paths["/api/ally/search"]["get"]["parameters"]["query"]>;
 export type SearchPage = Pick<Schemas["SearchOutput"], "results" | "corrections" | "topics" | "wordsOnly" | "nextCursor">;
 export type SearchResult = Schemas["SearchResult"];
 export type SearchMatch = Schemas["SearchMatched"];
