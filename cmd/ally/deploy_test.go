@@ -429,7 +429,13 @@ func TestVerifyTellsWhatIsNotAsItShouldBe(t *testing.T) {
 	s.environ = append(s.environ, "ALLY_COOKIE=token")
 	s.do("verify")
 	open = true
-	s.refuses("2 of these are not as they should be", s.named("verify")...)
+	closed := 0
+	for _, f := range functions.All {
+		if f.Route == "" {
+			closed++ // Eventarc's and Cloud Scheduler's alone
+		}
+	}
+	s.refuses(fmt.Sprintf("%d of these are not as they should be", closed), s.named("verify")...)
 	server.Close()
 	s.refuses("no answer", s.named("verify")...)
 }

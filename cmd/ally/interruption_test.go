@@ -14,6 +14,7 @@ import (
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/model/gemini/geminitest"
+	"getaifactory.com/ally/shared/prompt"
 )
 
 // modelAt has replies written by a Gemini at the address.
@@ -26,7 +27,10 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 	data, emulatorPort, who := t.TempDir(), free(t), sample.GrantedEnglish()
 	asked, release := make(chan struct{}, 1), make(chan struct{})
 	gemini := geminitest.New(t)
-	gemini.Respond(func(geminitest.Request) geminitest.Answer {
+	gemini.Respond(func(r geminitest.Request) geminitest.Answer {
+		if !isReply(r) {
+			return geminitest.Text(`{"items":[]}`, geminitest.Usage{Prompt: 20, Candidates: 4})
+		}
 		asked <- struct{}{}
 		<-release
 		return geminitest.Text("Finished all the same.", geminitest.Usage{Prompt: 20, Candidates: 4})
@@ -91,6 +95,14 @@ func TestWhatIsUnderWayIsFinishedAtCtrlCAndResumedAfterAKill(t *testing.T) {
 		t.Errorf("after the kill: messages %+v, replies %+v", mine, replies)
 	}
 	last.end(syscall.SIGTERM)
+}
+
+// isReply says whether a reply is asked for, and not what of a message is to be
+// remembered.
+func isReply(r geminitest.Request) bool {
+	return slices.ContainsFunc(r.Body.SystemInstruction.Parts, func(p geminitest.Part) bool {
+		return strings.Contains(p.Text, prompt.BuiltIn().SystemPrompt)
+	})
 }
 
 func find(all []allytest.Message, is func(allytest.Message) bool) []allytest.Message {
