@@ -28,7 +28,7 @@ type Speed struct {
 }
 
 // MeasureSpeed asks the set's queries of a person with many conversations among
-// many more of others.
+// many more of others. Interrupted, it gives what was measured until then.
 func MeasureSpeed(ctx context.Context, o SpeedOptions) (Speed, error) {
 	set, err := searchset.Make(o.Seed, o.Conversations)
 	if err != nil {
@@ -46,11 +46,17 @@ func MeasureSpeed(ctx context.Context, o SpeedOptions) (Speed, error) {
 	for i := range o.Queries + warmUp {
 		q := set.Queries[i%len(set.Queries)]
 		a, err := w.Ask(ctx, q.Text, searchset.Depth)
+		if ctx.Err() != nil && len(s.Answers) > 0 {
+			return s, nil
+		}
 		if err != nil {
 			return Speed{}, err
 		}
 		if i >= warmUp {
 			s.Answers = append(s.Answers, a)
+		}
+		if done := len(s.Answers); done > 0 && done%10 == 0 {
+			fmt.Fprintf(o.Progress, "%d of %d searches\n", done, o.Queries)
 		}
 	}
 	return s, nil
