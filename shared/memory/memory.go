@@ -13,6 +13,7 @@
 package memory
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -111,7 +112,7 @@ const mostText = 280
 // same items however often it is told. place counts the items of a kind in the
 // message from 0.
 func itemID(messageID string, kind Kind, place int) string {
-	return id.Derive("memory", messageID, string(kind), string(rune('0'+place)))
+	return id.Derive("memory", messageID, string(kind), strconv.Itoa(place))
 }
 
 // mostOfKind is how many items of a kind one message may give.

@@ -82,7 +82,7 @@ func wordVector(word string) (vector, float64) {
 	}
 	for _, c := range concepts {
 		v.add(&conceptVectors()[c.ID], sure*c.Weight)
-		v.feature("field "+string(rune('0'+c.Field)), sure*weightField*c.Weight*c.Weight)
+		v.feature(fieldName(c.Field), sure*weightField*c.Weight*c.Weight)
 	}
 	worth := 1.0
 	switch {

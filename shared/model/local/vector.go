@@ -92,4 +92,11 @@ var conceptVectors = sync.OnceValue(func() []vector {
 	return out
 })
 
-func conceptName(id int) string { return "concept " + string(rune('0'+id)) }
+// conceptName and fieldName follow from a place in the thesaurus. Other names
+// would give every text another vector.
+func conceptName(id int) string { return "concept " + character(id) }
+func fieldName(field int) string { return "field " + character(field) }
+
+func character(place int) string {
+	return string(rune('0' + place)) // #nosec G115 -- there are some hundred places
+}
