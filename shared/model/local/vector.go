@@ -94,7 +94,7 @@ var conceptVectors = sync.OnceValue(func() []vector {
 
 // conceptName and fieldName follow from a place in the thesaurus. Other names
 // would give every text another vector.
-func conceptName(id int) string { return "concept " + character(id) }
+func conceptName(id int) string  { return "concept " + character(id) }
 func fieldName(field int) string { return "field " + character(field) }
 
 func character(place int) string {
