@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/shared/backend"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/logging"
@@ -30,14 +31,14 @@ Ally is used meanwhile as ever.`,
 			}
 			b, err := backend.New(c.Context(), backend.Options{
 				Config: cfg, Now: time.Now, Log: logging.New(c.ErrOrStderr()), AsksModel: true,
-				Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
+				Writes: allyindexmessages.Function.Writes,
 			})
 			if err != nil {
 				return err
 			}
 			defer func() { _ = b.Close() }()
 			_, err = b.Indexer.Rebuild(c.Context(), afresh, func(r search.Rebuilt) {
-				fmt.Fprintf(c.OutOrStdout(), "%s: %d conversations, %d actions, %d entries of what is gone taken out\n", r.Phase, r.Conversations, r.Actions, r.Removed)
+				fmt.Fprintf(c.OutOrStdout(), "%s: %d conversations, %d actions, %d that are gone taken out\n", r.Phase, r.Conversations, r.Actions, r.Removed)
 			})
 			return err
 		},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 
+	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/shared/backend"
 	"getaifactory.com/ally/shared/logging"
 	"getaifactory.com/ally/shared/search"
@@ -16,7 +17,7 @@ func (b *bench) search(conversation string) error {
 	c.Emulator = b.data.Addr()
 	back, err := backend.New(b.ctx, backend.Options{
 		Config: c, Now: clock(), Log: logging.New(io.Discard), AsksModel: true,
-		Writes: []string{search.Indexes, search.Vocabulary, search.Windows, "ally_conversations", "ally_memory", "ally_ledger"},
+		Writes: allyindexmessages.Function.Writes,
 	})
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/functions"
+	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/localcloud"
 	"getaifactory.com/ally/internal/sample"
@@ -70,7 +71,7 @@ func Open(ctx context.Context, set searchset.Set, progress io.Writer) (w *World,
 	}
 	log := logging.New(io.Discard)
 	if w.back, err = backend.New(ctx, backend.Options{
-		Config: c, Now: time.Now, Log: log, AsksModel: true, Writes: []string{search.Indexes, search.Vocabulary, "ally_conversations", "ally_memory", "ally_ledger"},
+		Config: c, Now: time.Now, Log: log, AsksModel: true, Writes: allyindexmessages.Function.Writes,
 	}); err != nil {
 		return w, err
 	}

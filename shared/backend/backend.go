@@ -120,7 +120,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if b.Memory, err = keeperOf(o, b.Store, model.Metered(writer, o.Now), prices); err != nil {
 		return nil, err
 	}
-	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now, wait.For, o.Log); err != nil {
+	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now); err != nil {
 		return nil, err
 	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{

@@ -72,8 +72,8 @@ const (
 	ByPerson Titled = "person" // never changed by Ally again
 )
 
-// gone says whether a message from the time is cleared away.
-func (c Conversation) gone(at time.Time) bool { return c.ClearedAt != nil && !at.After(*c.ClearedAt) }
+// Gone says whether a message from the time is cleared away.
+func (c Conversation) Gone(at time.Time) bool { return c.ClearedAt != nil && !at.After(*c.ClearedAt) }
 
 // Type says whether a conversation is a person's permanent Ally or a thread.
 type Type string

@@ -55,7 +55,7 @@ func (s *Service) Message(one *LoadedMessage, who access.Person) (Message, error
 
 func (s *Service) visible(one *LoadedMessage, who access.Person) error {
 	c := one.conversation
-	if !one.message.exists || !c.exists || c.data.gone(one.message.data.Timestamp) || permissionOf(c.data, who) < view {
+	if !one.message.exists || !c.exists || c.data.Gone(one.message.data.Timestamp) || permissionOf(c.data, who) < view {
 		return missingMessage()
 	}
 	return nil

@@ -103,7 +103,7 @@ func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
 		return Page{}, err
 	}
 	page, c := loaded.page, loaded.conversation.data
-	kept := slices.DeleteFunc(slices.Clone(page.Messages), func(m Message) bool { return c.gone(m.Timestamp) })
+	kept := slices.DeleteFunc(slices.Clone(page.Messages), func(m Message) bool { return c.Gone(m.Timestamp) })
 	if len(kept) < len(page.Messages) {
 		page.Before = "" // what lies before is cleared away
 	}

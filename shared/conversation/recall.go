@@ -107,7 +107,7 @@ func (r *recall) remembered(docs []*firestore.DocumentSnapshot, items []memory.I
 		}
 		one := grounding.Recalled{Kind: model.Memory, ID: doc.Ref.ID, Name: c.data.Title}
 		for _, i := range items {
-			if i.ConversationID == doc.Ref.ID && !c.data.gone(i.SaidAt) {
+			if i.ConversationID == doc.Ref.ID && !c.data.Gone(i.SaidAt) {
 				one.Parts = append(one.Parts, i.Line())
 			}
 		}
@@ -139,7 +139,7 @@ func (r *recall) conversations(docs []*firestore.DocumentSnapshot, said [][]exch
 		}
 		one := grounding.Recalled{Kind: model.Conversation, ID: doc.Ref.ID, Name: c.data.Title}
 		for _, e := range said[i] {
-			if !c.data.gone(e.At) {
+			if !c.data.Gone(e.At) {
 				one.Parts = append(one.Parts, "Pregunta: "+e.Question+"\nRespuesta: "+e.Answer)
 			}
 		}

@@ -56,7 +56,7 @@ func (s *Service) LoadRedo(ctx context.Context, userID string, r Redo) (*Loaded,
 		return nil, err
 	}
 	switch {
-	case !l.message.exists || !l.reply.exists || l.conversation.data.gone(l.message.data.Timestamp):
+	case !l.message.exists || !l.reply.exists || l.conversation.data.Gone(l.message.data.Timestamp):
 		return nil, missingMessage()
 	case r.Text != nil:
 		l.draft.Text = *r.Text

@@ -241,7 +241,7 @@ func (l *Loaded) turns(budget int) []model.Turn {
 // earlier says whether m came before the message that is answered, and is not
 // cleared away.
 func (l *Loaded) earlier(m Message) bool {
-	if l.conversation.data.gone(m.Timestamp) {
+	if l.conversation.data.Gone(m.Timestamp) {
 		return false
 	}
 	return !l.message.exists || m.Timestamp.Before(l.message.data.Timestamp)

@@ -216,7 +216,7 @@ func (s *Service) hold(ctx context.Context, who access.Person, l *Loaded, shown 
 	if !l.conversation.exists || l.conversation.data.DeletedAt != nil {
 		return nil, missingConversation()
 	}
-	if l.message.exists && l.conversation.data.gone(l.message.data.Timestamp) {
+	if l.message.exists && l.conversation.data.Gone(l.message.data.Timestamp) {
 		return nil, missingMessage()
 	}
 	if l.redo != nil && !l.redone() {

@@ -91,7 +91,7 @@ func (s *Service) Visible(ctx context.Context, who access.Person, conversationID
 		if err != nil || !m.exists {
 			continue
 		}
-		if c, ok := conversations[m.data.ConversationID]; ok && !c.gone(m.data.Timestamp) {
+		if c, ok := conversations[m.data.ConversationID]; ok && !c.Gone(m.data.Timestamp) {
 			found[m.data.ID] = m.data
 		}
 	}

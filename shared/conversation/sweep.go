@@ -152,7 +152,7 @@ func (s *Service) writing(ctx context.Context, conversationID string, c Conversa
 		return false, err
 	}
 	for _, doc := range docs {
-		if m, err := messageFrom(doc); err == nil && (c.DeletedAt != nil || c.gone(m.data.Timestamp)) {
+		if m, err := messageFrom(doc); err == nil && (c.DeletedAt != nil || c.Gone(m.data.Timestamp)) {
 			return true, nil
 		}
 	}
@@ -212,7 +212,7 @@ func (s *Service) purgeDigest(ctx context.Context, conversationID string, c Conv
 		}
 		var fields []firestore.Update
 		for messageID, e := range d.Exchanges {
-			if c.gone(e.At) {
+			if c.Gone(e.At) {
 				fields = append(fields, firestore.Update{FieldPath: firestore.FieldPath{"exchanges", messageID}, Value: firestore.Delete})
 			}
 		}

@@ -97,7 +97,7 @@ func (a *Arrival) Welcome(ctx context.Context, who access.Person, around surroun
 		ContextUsed: welcomeContext(who, around),
 	}
 	for try := 0; ; try++ {
-		if a.welcomed || !a.conversation.exists || a.conversation.data.gone(welcome.Timestamp) {
+		if a.welcomed || !a.conversation.exists || a.conversation.data.Gone(welcome.Timestamp) {
 			return nil
 		}
 		_, err := store.Commit(ctx, s.Client,

@@ -3,6 +3,8 @@ package memory
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -51,27 +53,22 @@ func (k *Keeper) Purge(ctx context.Context, userID, conversationID string, until
 // Erase removes all that is remembered for a person, and what conversations tell
 // of it. Twice is fine.
 func (k *Keeper) Erase(ctx context.Context, userID string) error {
-	for try := 0; ; try++ {
+	err := store.Again(ctx, k.Pause, tries, func() error {
 		docs, err := k.Client.GetAll(ctx, []*firestore.DocumentRef{k.Ref(userID)})
 		if err != nil {
-			return fmt.Errorf("memory: erase for %s: %w", userID, err)
+			return err
 		}
 		h, err := from(docs[0])
 		if err != nil { // even what can't be read goes
 			h = held{ref: docs[0].Ref, exists: true}
 			h.complete()
 		}
-		err = k.erase(ctx, h)
-		if err == nil {
-			return nil
-		}
-		if !store.Raced(err) || try == tries {
-			return fmt.Errorf("memory: erase for %s: %w", userID, err)
-		}
-		if err := k.Pause(ctx, store.Jitter(try)); err != nil {
-			return fmt.Errorf("memory: erase for %s: %w", userID, err)
-		}
+		return k.erase(ctx, h)
+	})
+	if err != nil {
+		return fmt.Errorf("memory: erase for %s: %w", userID, err)
 	}
+	return nil
 }
 
 // erase first takes from the conversations what they tell, then deletes the
@@ -82,30 +79,7 @@ func (k *Keeper) erase(ctx context.Context, h held) error {
 	}
 	nothing := document{}
 	nothing.complete()
-	var refs []*firestore.DocumentRef
-	for id := range both(h.document, nothing) {
-		refs = append(refs, k.Client.Collection(conversations).Doc(id))
-	}
-	var writes []store.Write
-	if len(refs) > 0 {
-		docs, err := k.Client.GetAll(ctx, refs)
-		if err != nil {
-			return err
-		}
-		for _, doc := range docs {
-			if doc.Exists() {
-				writes = append(writes, tell(doc, nothing))
-			}
-		}
-	}
-	for len(writes) > inCommit {
-		if _, err := store.Commit(ctx, k.Client, writes[:inCommit]...); err != nil {
-			return err
-		}
-		writes = writes[inCommit:]
-	}
-	_, err := store.Commit(ctx, k.Client, append(writes, store.Delete(h.ref))...)
-	return err
+	return k.commit(ctx, slices.Collect(maps.Keys(both(h.document, nothing))), nothing, store.Delete(h.ref))
 }
 
 // Unname takes a person's name from what is remembered for another of what they

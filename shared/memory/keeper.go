@@ -140,18 +140,7 @@ func (h held) write(after document) store.Write {
 // follows for the conversations; again where somebody else was faster. Nothing
 // is written where nothing changes.
 func (k *Keeper) change(ctx context.Context, userID string, do func(*document) error) error {
-	for try := 0; ; try++ {
-		err := k.changeOnce(ctx, userID, do)
-		if !store.Raced(err) {
-			return err
-		}
-		if try == tries {
-			return fmt.Errorf("memory: of %s: written by too many at once: %w", userID, err)
-		}
-		if err := k.Pause(ctx, store.Jitter(try)); err != nil {
-			return fmt.Errorf("memory: of %s: %w", userID, err)
-		}
-	}
+	return store.Again(ctx, k.Pause, tries, func() error { return k.changeOnce(ctx, userID, do) })
 }
 
 func (k *Keeper) changeOnce(ctx context.Context, userID string, do func(*document) error) error {
@@ -181,17 +170,21 @@ const inCommit = 400
 // store writes a changed document, and tells the conversations for which
 // something else holds now.
 func (k *Keeper) store(ctx context.Context, h held, after document) error {
-	var refs []*firestore.DocumentRef
-	for id := range both(h.document, after) {
-		if !reflect.DeepEqual(h.plainOf(id, time.Time{}), after.plainOf(id, time.Time{})) {
-			refs = append(refs, k.Client.Collection(conversations).Doc(id))
-		}
-	}
+	return k.commit(ctx, differing(h.document, after), after, h.write(after))
+}
+
+// commit tells conversations what holds of them after a change, in as many commits
+// as that takes, and makes the last write with the last of them.
+func (k *Keeper) commit(ctx context.Context, ids []string, after document, last store.Write) error {
 	var writes []store.Write
-	if len(refs) > 0 {
+	if len(ids) > 0 {
+		refs := make([]*firestore.DocumentRef, len(ids))
+		for i, id := range ids {
+			refs[i] = k.Client.Collection(conversations).Doc(id)
+		}
 		docs, err := k.Client.GetAll(ctx, refs)
 		if err != nil {
-			return fmt.Errorf("memory: of %s: %w", h.UserID, err)
+			return fmt.Errorf("memory: read conversations: %w", err)
 		}
 		for _, doc := range docs {
 			if doc.Exists() {
@@ -205,8 +198,19 @@ func (k *Keeper) store(ctx context.Context, h held, after document) error {
 		}
 		writes = writes[inCommit:]
 	}
-	_, err := store.Commit(ctx, k.Client, append(writes, h.write(after))...)
+	_, err := store.Commit(ctx, k.Client, append(writes, last)...)
 	return err
+}
+
+// differing are the conversations for which something else holds after a change.
+func differing(before, after document) []string {
+	var ids []string
+	for id := range both(before, after) {
+		if !reflect.DeepEqual(before.plainOf(id, time.Time{}), after.plainOf(id, time.Time{})) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func both(a, b document) map[string]bool {

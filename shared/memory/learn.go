@@ -31,21 +31,10 @@ func (k *Keeper) Learn(ctx context.Context, c Conversation, messages []Said) err
 		return nil
 	}
 	l := &lesson{k: k, c: c, messages: messages, found: map[string][]Found{}, asked: map[string]bool{}}
-	for try := 0; ; try++ {
-		err := l.once(ctx)
-		if err == nil {
-			return nil
-		}
-		if !store.Raced(err) {
-			return fmt.Errorf("memory: learn from conversation %s: %w", c.ID, err)
-		}
-		if try == tries {
-			return fmt.Errorf("memory: learn from conversation %s: written by too many at once: %w", c.ID, err)
-		}
-		if err := k.Pause(ctx, store.Jitter(try)); err != nil {
-			return fmt.Errorf("memory: learn from conversation %s: %w", c.ID, err)
-		}
+	if err := store.Again(ctx, k.Pause, tries, func() error { return l.once(ctx) }); err != nil {
+		return fmt.Errorf("memory: learn from conversation %s: %w", c.ID, err)
 	}
+	return nil
 }
 
 // lesson is one call of Learn. What was extracted is kept from try to try.
@@ -107,7 +96,8 @@ func (l *lesson) once(ctx context.Context) error {
 	if !h.exists && after.empty() && same || after.equal(h.document) && same && h.exists {
 		return nil
 	}
-	if others := l.others(h.document, after); h.exists && len(others) > 0 || talk.undoable && !after.equal(h.document) {
+	others := slices.ContainsFunc(differing(h.document, after), func(id string) bool { return id != l.c.ID })
+	if h.exists && others || talk.undoable && !after.equal(h.document) {
 		return k.store(ctx, h, after)
 	}
 	var writes []store.Write
@@ -119,17 +109,6 @@ func (l *lesson) once(ctx context.Context) error {
 	}
 	_, err = store.Commit(ctx, k.Client, writes...)
 	return err
-}
-
-// others are other conversations for which something else holds now.
-func (l *lesson) others(before, after document) []string {
-	var ids []string
-	for id := range both(before, after) {
-		if id != l.c.ID && !reflect.DeepEqual(before.plainOf(id, time.Time{}), after.plainOf(id, time.Time{})) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 // extract finds what is in a message, by a model where there is one and it was

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -14,6 +16,10 @@ import (
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/search"
 )
+
+// mostAlternatives is how many values one query compares with at most.
+// https://firebase.google.com/docs/firestore/query-data/queries#in_not-in_and_array-contains-any
+const mostAlternatives = 30
 
 // exportedAtOnce is how many documents are held in memory at a time.
 const exportedAtOnce = 100
@@ -142,8 +148,8 @@ func (x *export) collections() {
 	}
 	for _, collection := range ofConversations {
 		x.list(collection, func() {
-			for id := range x.own {
-				x.each(client.Collection(collection).Where("conversationId", "==", id), x.document)
+			for some := range slices.Chunk(slices.Sorted(maps.Keys(x.own)), mostAlternatives) {
+				x.each(client.Collection(collection).Where("conversationId", "in", some), x.document)
 			}
 			if theirs[collection] {
 				x.each(client.Collection(collection).Where("userId", "==", userID), func(doc *firestore.DocumentSnapshot) {

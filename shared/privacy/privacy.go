@@ -4,9 +4,7 @@
 package privacy
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -19,14 +17,12 @@ type Office struct {
 	client *firestore.Client
 	memory *memory.Keeper
 	now    func() time.Time
-	pause  func(context.Context, time.Duration) error
-	log    *slog.Logger
 }
 
 // NewOffice gives an Office.
-func NewOffice(client *firestore.Client, keeper *memory.Keeper, now func() time.Time, pause func(context.Context, time.Duration) error, log *slog.Logger) (*Office, error) {
-	if client == nil || keeper == nil || now == nil || pause == nil || log == nil {
+func NewOffice(client *firestore.Client, keeper *memory.Keeper, now func() time.Time) (*Office, error) {
+	if client == nil || keeper == nil || now == nil {
 		return nil, errors.New("privacy: a dependency is missing")
 	}
-	return &Office{client, keeper, now, pause, log}, nil
+	return &Office{client, keeper, now}, nil
 }

@@ -14,14 +14,16 @@ import (
 // Parameters of BM25. k1 bounds what repeating a word adds and b says how far
 // a long text is held against it; the values are those that Manning, Raghavan
 // and Schütze call reasonable without tuning (Introduction to Information
-// Retrieval, 2008, section 11.4.3). A word of the title counts as titleWeight
+// Retrieval, 2008, section 11.4.3). A word of the title counts as TitleWeight
 // words of the text, as in BM25F with one b for both fields (Robertson and
 // Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.6).
 const (
-	k1          = 1.2
-	b           = 0.75
-	titleWeight = 3
+	k1 = 1.2
+	b  = 0.75
 )
+
+// TitleWeight is how many words of the text a word of the title counts as.
+const TitleWeight = 3
 
 // Item is a text to be ranked.
 type Item struct {
@@ -64,7 +66,7 @@ func NewIndex(items []Item) *Index {
 		title, text := Words(item.Title), Words(item.Text)
 		language := detect(slices.Concat(title, text))
 		e := entry{id: item.ID, title: newBag(language, title), text: newBag(language, text)}
-		e.length = titleWeight*float64(e.title.size) + float64(e.text.size)
+		e.length = TitleWeight*float64(e.title.size) + float64(e.text.size)
 		x.entries[i] = e
 		x.mean += e.length / float64(len(items))
 		for stem := range e.text.counts {
@@ -150,21 +152,31 @@ func (x *Index) Rarity(t Term) float64 {
 }
 
 // rarity is that of what a number of items have.
-func (x *Index) rarity(have float64) float64 {
-	return math.Log1p((float64(len(x.entries)) - have + 0.5) / (have + 0.5))
+func (x *Index) rarity(have float64) float64 { return Rarity(have, float64(len(x.entries))) }
+
+// Rarity is the inverse document frequency of what so many of all texts have.
+func Rarity(have, all float64) float64 {
+	return math.Log1p((max(all-have, 0) + 0.5) / (have + 0.5))
 }
 
-// saturated is what a frequency in an entry counts: less for each more, and less
-// in a long one.
+// MostSaturated is what no Saturated reaches.
+const MostSaturated = k1 + 1
+
+// Saturated is what a frequency above 0 counts in a text of a length, by the mean
+// of all lengths: less for each more, and less in a long one.
+func Saturated(frequency, length, mean float64) float64 {
+	return frequency * MostSaturated / (frequency + k1*(1-b+b*length/mean))
+}
+
 func (x *Index) saturated(e entry, tf float64) float64 {
 	if tf == 0 {
 		return 0
 	}
-	return tf * (k1 + 1) / (tf + k1*(1-b+b*e.length/x.mean))
+	return Saturated(tf, e.length, x.mean)
 }
 
 func (e entry) frequency(t Term) float64 {
-	return titleWeight*float64(e.title.count(t)) + float64(e.text.count(t))
+	return TitleWeight*float64(e.title.count(t)) + float64(e.text.count(t))
 }
 
 func (e entry) near(f form) float64 {
@@ -172,7 +184,7 @@ func (e entry) near(f form) float64 {
 	if e.text.language == lang.English {
 		stem = f.english
 	}
-	return titleWeight*float64(e.title.counts[stem]) + float64(e.text.counts[stem])
+	return TitleWeight*float64(e.title.counts[stem]) + float64(e.text.counts[stem])
 }
 
 // Ceiling is what no item's score for a query exceeds.
@@ -183,7 +195,7 @@ func (x *Index) Ceiling(q Query) float64 {
 		for _, f := range term.near {
 			best = max(best, f.weight*x.formRarity(f))
 		}
-		sum += term.Weight * best * (k1 + 1)
+		sum += term.Weight * best * MostSaturated
 	}
 	return sum
 }

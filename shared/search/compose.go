@@ -13,9 +13,6 @@ import (
 	"getaifactory.com/ally/shared/retrieve"
 )
 
-// titleWeight is how many words of a message a word of the title counts as.
-const titleWeight = 3
-
 // composed is an entry in the making.
 type composed struct {
 	Entry
@@ -37,7 +34,7 @@ func indexable(c conversation.Conversation, m conversation.Message) bool {
 		return false // the welcome is the same for all
 	}
 	final := m.Status == "" || m.Status == conversation.Completed || m.Status == conversation.Stopped
-	return final && strings.TrimSpace(m.Content) != "" && (c.ClearedAt == nil || m.Timestamp.After(*c.ClearedAt))
+	return final && strings.TrimSpace(m.Content) != "" && !c.Gone(m.Timestamp)
 }
 
 // ofConversation makes the entry of a part of a conversation; ok is false where
@@ -161,7 +158,7 @@ func (e *composed) count() {
 		}
 		weight := 1
 		if place == 0 {
-			weight = titleWeight
+			weight = retrieve.TitleWeight
 		}
 		for stem, n := range counts {
 			e.Words[stem] = append(e.Words[stem], place, n)

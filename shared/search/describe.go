@@ -24,13 +24,17 @@ const (
 // describe says what an entry is about, by the words that it repeats.
 func (e *composed) describe() {
 	terms := e.terms()
+	weight := map[string]float64{}
+	for _, t := range terms {
+		weight[t.stem] = t.weight
+	}
 	e.Keywords = []string{}
 	for _, t := range terms[:min(len(terms), mostKeywords)] {
 		e.Keywords = append(e.Keywords, t.word)
 	}
-	e.Topics = e.topics(terms)
+	e.Topics = e.topics(terms, weight)
 	e.Entities = e.entities()
-	e.Summary = e.summary(terms)
+	e.Summary = e.summary(weight)
 }
 
 // term is a stem with how much it says of the entry, and the form in which it
@@ -59,13 +63,8 @@ func (e *composed) terms() []term {
 	var terms []term
 	for stem, words := range forms {
 		t := term{stem: stem}
-		places := e.Words[stem]
-		for i := 0; i+1 < len(places); i += 2 {
-			n := float64(places[i+1])
-			if places[i] == 0 {
-				n *= titleWeight
-			}
-			t.weight += 1 + math.Log(n)
+		for _, weighted := range occurring(e.Words[stem]) {
+			t.weight += 1 + math.Log(weighted)
 		}
 		t.word = mostFrequent(words)
 		terms = append(terms, t)
@@ -94,11 +93,7 @@ func mostFrequent(words map[string]int) string {
 
 // topics are pairs of neighbouring words that come up twice, then keywords that
 // no such pair has.
-func (e *composed) topics(terms []term) []string {
-	weight := map[string]float64{}
-	for _, t := range terms {
-		weight[t.stem] = t.weight
-	}
+func (e *composed) topics(terms []term, weight map[string]float64) []string {
 	type pair struct {
 		words string
 		stems [2]string
@@ -152,11 +147,7 @@ func (e *composed) topics(terms []term) []string {
 
 // summary gives the sentences that say most of what the entry repeats, in their
 // order: what a person asked first, then what says most for its length.
-func (e *composed) summary(terms []term) string {
-	weight := map[string]float64{}
-	for _, t := range terms {
-		weight[t.stem] = t.weight
-	}
+func (e *composed) summary(weight map[string]float64) string {
 	type candidate struct {
 		text  string
 		order int

@@ -1,9 +1,12 @@
 package search
 
 import (
+	"iter"
 	"time"
 
 	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/shared/retrieve"
 )
 
 // PartMessages is how many messages of a conversation one entry covers, so that
@@ -56,6 +59,22 @@ type Entry struct {
 	// Hash is of all above but the vector: an entry that has it already is not
 	// written again.
 	Hash string `firestore:"hash"`
+}
+
+// occurring gives the places of a stem, as Words has them, with how much it counts
+// there: how often it stands in a message, more in the title.
+func occurring(pairs []int) iter.Seq2[int, float64] {
+	return func(yield func(int, float64) bool) {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			weighted := float64(pairs[i+1])
+			if pairs[i] == 0 {
+				weighted *= retrieve.TitleWeight
+			}
+			if !yield(pairs[i], weighted) {
+				return
+			}
+		}
+	}
 }
 
 // Place is a message of a part.

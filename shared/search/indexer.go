@@ -40,20 +40,7 @@ func partOf(number int) int { return max(0, number-1) / PartMessages }
 // Part makes the entry of one part of a conversation as its messages are now.
 // Twice, late or in another order it ends in the same entry.
 func (x *Indexer) Part(ctx context.Context, conversationID string, part int) error {
-	return x.again(ctx, func() error { return x.part(ctx, conversationID, part) })
-}
-
-// again does what may be raced until nobody was faster.
-func (x *Indexer) again(ctx context.Context, do func() error) error {
-	for try := 0; ; try++ {
-		err := do()
-		if err == nil || !store.Raced(err) || try == tries {
-			return err
-		}
-		if err := x.Pause(ctx, store.Jitter(try)); err != nil {
-			return err
-		}
-	}
+	return store.Again(ctx, x.Pause, tries, func() error { return x.part(ctx, conversationID, part) })
 }
 
 func (x *Indexer) part(ctx context.Context, conversationID string, part int) error {
@@ -315,7 +302,7 @@ func hasPath(key string) firestore.FieldPath { return firestore.FieldPath{"has",
 // Action makes the entry of an action as it is now: one that was completed can be
 // found by whose it is.
 func (x *Indexer) Action(ctx context.Context, actionID string) error {
-	return x.again(ctx, func() error { return x.action(ctx, actionID) })
+	return store.Again(ctx, x.Pause, tries, func() error { return x.action(ctx, actionID) })
 }
 
 func (x *Indexer) action(ctx context.Context, actionID string) error {

@@ -2,17 +2,10 @@ package search
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
 	"getaifactory.com/ally/shared/retrieve"
-)
-
-// Parameters of BM25, as in shared/retrieve.
-const (
-	k1 = 1.2
-	b  = 0.75
 )
 
 // nearEnough is the cosine from which an entry without any of the words counts as
@@ -67,7 +60,7 @@ func rank(groups []group, scopes []*candidates, from, to time.Time) []hit {
 	}
 	ceiling := 0.0
 	for i := range groups {
-		ceiling += own.rarity(own.with[i]) * (k1 + 1)
+		ceiling += retrieve.Rarity(own.with[i], own.entries) * retrieve.MostSaturated
 	}
 	return fused(hits, ceiling)
 }
@@ -79,8 +72,7 @@ func (c *candidates) bm25(groups []group, e Entry) float64 {
 		best := 0.0 // a word counts once, by the best that stands for it
 		for _, a := range g.alts {
 			if tf := frequencyIn(e.Words[a.stem]); tf > 0 {
-				norm := k1 * (1 - b + b*float64(e.Length)/max(c.length, 1))
-				best = max(best, c.weight(i, a)*tf*(k1+1)/(tf+norm))
+				best = max(best, c.weight(i, a)*retrieve.Saturated(tf, float64(e.Length), max(c.length, 1)))
 			}
 		}
 		score += best
@@ -95,23 +87,13 @@ func (c *candidates) weight(group int, a alternative) float64 {
 	if a.match == Synonym {
 		n = c.near[group]
 	}
-	return a.weight * c.rarity(n)
-}
-
-// rarity is the inverse document frequency of what n entries have, as in
-// retrieve.Index.
-func (c *candidates) rarity(n float64) float64 {
-	return math.Log1p((max(c.entries-n, 0) + 0.5) / (n + 0.5))
+	return a.weight * retrieve.Rarity(n, c.entries)
 }
 
 func frequencyIn(places []int) float64 {
 	tf := 0.0
-	for i := 0; i+1 < len(places); i += 2 {
-		n := float64(places[i+1])
-		if places[i] == 0 {
-			n *= titleWeight
-		}
-		tf += n
+	for _, weighted := range occurring(places) {
+		tf += weighted
 	}
 	return tf
 }

@@ -21,7 +21,7 @@ type Rebuilt struct {
 
 	Conversations int `firestore:"conversations"`
 	Actions       int `firestore:"actions"`
-	Removed       int `firestore:"removed"` // entries of what is gone
+	Removed       int `firestore:"removed"` // that were found and are gone
 }
 
 var phases = []string{"conversations", "actions", "entries"}
@@ -142,15 +142,20 @@ func (x *Indexer) orphans(ctx context.Context, r *Rebuilt) (more bool, err error
 }
 
 func (x *Indexer) removeGone(ctx context.Context, r *Rebuilt, docs []*firestore.DocumentSnapshot) error {
-	refs := make([]*firestore.DocumentRef, len(docs))
-	for i, doc := range docs {
+	var refs []*firestore.DocumentRef
+	seen := map[string]bool{} // a conversation has an entry for each part
+	for _, doc := range docs {
 		var e Entry
 		if err := doc.DataTo(&e); err != nil {
 			return err
 		}
-		refs[i] = x.Client.Collection("ally_conversations").Doc(e.ID)
+		ref := x.Client.Collection("ally_conversations").Doc(e.ID)
 		if e.Kind == Action {
-			refs[i] = action.Ref(x.Client, e.ID)
+			ref = action.Ref(x.Client, e.ID)
+		}
+		if !seen[ref.Path] {
+			seen[ref.Path] = true
+			refs = append(refs, ref)
 		}
 	}
 	there, err := x.Client.GetAll(ctx, refs)

@@ -282,9 +282,8 @@ func (h hit) best(groups []group, own *candidates, most int) []Place {
 		scores := make([]float64, len(e.Messages)+1)
 		for i, g := range groups {
 			for _, a := range g.alts {
-				places := e.Words[a.stem]
-				for j := 0; j+1 < len(places); j += 2 {
-					if p := places[j]; p < len(scores) {
+				for p := range occurring(e.Words[a.stem]) {
+					if p < len(scores) {
 						scores[p] += own.weight(i, a)
 					}
 				}

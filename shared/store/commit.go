@@ -84,6 +84,20 @@ func Raced(err error) bool {
 	return false
 }
 
+// Again does what somebody else may be faster at until nobody was: at most tries
+// times more, with a pause between. It gives the last error.
+func Again(ctx context.Context, pause func(context.Context, time.Duration) error, tries int, do func() error) error {
+	for try := 0; ; try++ {
+		err := do()
+		if err == nil || !Raced(err) || try == tries {
+			return err
+		}
+		if err := pause(ctx, Jitter(try)); err != nil {
+			return err
+		}
+	}
+}
+
 // Jitter is how long to wait before try number try, counted from 0, at
 // something that others try too: random, up to 20 ms at first and doubling up
 // to 320 ms, so that of many at once some come through at every moment.
