@@ -251,6 +251,25 @@ func TestAnErasureThatIsCutIsCompletedByTheSweep(t *testing.T) {
 	}
 }
 
+func TestAnErasureThatWasKilledStillTakesTheNameFromWhatOthersRemember(t *testing.T) {
+	t.Parallel()
+	w := world(t)
+	p, colleague := sample.Granted(), w.Colleagues(1)[0]
+	theirs := lived(t, w, p, colleague)
+	// Killed when it had taken the person out of the conversation.
+	if _, err := w.DB.Doc("ally_conversations/"+theirs).Update(t.Context(), []firestore.Update{
+		{Path: "collaborators", Value: []any{}}, {Path: "collaboratorIds", Value: []any{}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.Set("ally_erasures/"+p.ID, fields{"userId": p.ID, "startedAt": w.Clock.Now(), "runAfter": w.Clock.Now(), "emptied": false, "owners": []string{colleague.ID}})
+	w.Clock.Move(time.Minute)
+	w.Sweep()
+	if items := w.Memories(colleague, theirs); len(items) != 1 || items[0].SaidBy.Name != "" {
+		t.Errorf("%+v", items)
+	}
+}
+
 func TestAnErasureDoesNotSwitchMemoryOn(t *testing.T) {
 	t.Parallel()
 	w := world(t)

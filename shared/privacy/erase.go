@@ -23,6 +23,9 @@ type erasure struct {
 	StartedAt time.Time `firestore:"startedAt"`
 	RunAfter  time.Time `firestore:"runAfter"` // when the sweep goes on with it
 	Emptied   bool      `firestore:"emptied"`  // only what is late in the accounts is left
+	// Owners are those of the conversations that the person was taken out of: what
+	// is remembered for them may still name the person.
+	Owners []string `firestore:"owners"`
 }
 
 const (
@@ -45,7 +48,9 @@ func (o *Office) Begin(ctx context.Context, who access.Person) (emptied bool, de
 	now := o.now().UTC().Truncate(time.Millisecond)
 	ref := o.client.Collection(Erasures).Doc(who.ID)
 	e := erasure{UserID: who.ID, StartedAt: now, RunAfter: now.Add(time.Minute)}
-	writes := []store.Write{store.Set(ref, e)}
+	writes := []store.Write{store.Merge(ref, map[string]any{ // and what an earlier one has not come to
+		"userId": e.UserID, "startedAt": e.StartedAt, "runAfter": e.RunAfter, "emptied": false,
+	})}
 	if who.DocumentID != "" {
 		var fields []firestore.Update
 		for _, field := range preferences {
@@ -203,13 +208,10 @@ func (r *run) ownConversations(ctx context.Context) error {
 // othersConversations takes the person out of conversations of others, and their
 // name from what those remember.
 func (r *run) othersConversations(ctx context.Context) error {
-	owners := map[string]bool{}
+	erasures := r.o.client.Collection(Erasures).Doc(r.userID)
 	q := r.o.client.Collection(conversations).Where("collaboratorIds", "array-contains", r.userID)
 	err := r.all(ctx, q, func(doc *firestore.DocumentSnapshot) []store.Write {
 		data := doc.Data()
-		if owner, ok := data["userId"].(string); ok {
-			owners[owner] = true
-		}
 		kept, ids := []any{}, []any{}
 		list, _ := data["collaborators"].([]any)
 		for _, one := range list {
@@ -218,13 +220,28 @@ func (r *run) othersConversations(ctx context.Context) error {
 				ids = append(ids, c["userId"])
 			}
 		}
-		return []store.Write{store.Update(doc.Ref, doc.UpdateTime,
-			firestore.Update{Path: "collaborators", Value: kept}, firestore.Update{Path: "collaboratorIds", Value: ids})}
+		return []store.Write{
+			store.Update(doc.Ref, doc.UpdateTime, firestore.Update{Path: "collaborators", Value: kept}, firestore.Update{Path: "collaboratorIds", Value: ids}),
+			store.Change(erasures, firestore.Update{Path: "owners", Value: firestore.ArrayUnion(data["userId"])}),
+		}
 	})
-	for owner := range owners {
-		err = errors.Join(err, r.o.memory.Unname(ctx, owner, r.userID))
+	if err != nil {
+		return err
 	}
-	return err
+	doc, err := erasures.Get(ctx)
+	if err != nil {
+		return err
+	}
+	var e erasure
+	if err := doc.DataTo(&e); err != nil {
+		return err
+	}
+	for _, owner := range e.Owners {
+		if err := r.o.memory.Unname(ctx, owner, r.userID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) ofPeople(ctx context.Context) error {
