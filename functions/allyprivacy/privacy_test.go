@@ -265,7 +265,7 @@ func TestAnErasureThatWasKilledStillTakesTheNameFromWhatOthersRemember(t *testin
 	w.Set("ally_erasures/"+p.ID, fields{"userId": p.ID, "startedAt": w.Clock.Now(), "runAfter": w.Clock.Now(), "emptied": false, "owners": []string{colleague.ID}})
 	w.Clock.Move(time.Minute)
 	w.Sweep()
-	if items := w.Memories(colleague, theirs); len(items) != 1 || items[0].SaidBy.Name != "" {
+	if items := w.Memories(colleague, theirs); len(items) != 1 || items[0].SaidBy.Name != "" || items[0].SaidBy.UserID != "" {
 		t.Errorf("%+v", items)
 	}
 }
