@@ -15,7 +15,7 @@ import (
 )
 
 // mostPictures is what all pictures of the documentation may take, in bytes.
-const mostPictures = 2_500_000
+const mostPictures = 4_000_000
 
 func picturesCommand() *cobra.Command {
 	return &cobra.Command{
