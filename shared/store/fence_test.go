@@ -89,7 +89,7 @@ func everyWrite(ctx context.Context, api *firestoreapi.Client, path string, fiel
 	stream, err := api.Write(ctx)
 	if err == nil {
 		err = stream.Send(&pb.WriteRequest{Database: database, Writes: []*pb.Write{write}})
-		if err == nil {
+		if err == nil || errors.Is(err, io.EOF) { // the server may end the stream first; Recv tells with what
 			_, err = stream.Recv()
 		}
 	}
