@@ -398,6 +398,7 @@ func TestAQuestionReadsTheSameHoweverLongTheConversationAndHoweverMuchIsSelected
 		}
 	}
 	change(0)
+	w.Clock.Stop()
 	w.Send(p, id, question) // warms what is kept for some seconds
 	bareReads, bareWrites, bareRounds := ask()
 	change(10)

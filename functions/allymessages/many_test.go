@@ -135,6 +135,7 @@ func TestAMessageCostsTheSameHoweverLongTheConversationIs(t *testing.T) {
 	w.Handled("allywelcome", 2)
 	ask := draft{"conversationId": id, "message": "¿Qué agente me ayuda con un permiso de edificación?"}
 	fill(t, w, p, id, 10)
+	w.Clock.Stop()
 	w.Call(p, http.MethodPost, path, ask) // warms what is kept for some seconds
 	short := w.Call(p, http.MethodPost, path, ask)
 	if before := writer.CostBefore(); before.Rounds != 2 {
