@@ -273,6 +273,7 @@ func TestAListCostsOneRoundTripAndItsConversations(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	p := sample.Granted()
+	w.Clock.Stop()
 	for range 7 {
 		w.Thread(p, fields{})
 	}

@@ -281,6 +281,7 @@ func TestWhatThePagesCostDoesNotDependOnHowMuchThereIs(t *testing.T) {
 		bulk.End()
 	}
 	fill(0, 250)
+	w.Clock.Stop()
 	read(t, w, p, "kind=organization") // warms what is kept for some seconds
 	for _, row := range []struct {
 		query  string

@@ -200,6 +200,7 @@ func TestAWarmCallReadsTwoDocumentsInOneRoundTrip(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	p := sample.Superadmin()
+	w.Clock.Stop()
 	w.Open(p)
 	reads, writes, rounds := w.Call(p, http.MethodGet, allytest.MainPath(p), nil).Cost()
 	if reads != 2 || writes != 0 || rounds != 1 {

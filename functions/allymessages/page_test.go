@@ -74,6 +74,7 @@ func TestAPageCostsOneRoundTripAndItsMessages(t *testing.T) {
 	p := sample.Granted()
 	id := w.Open(p)
 	fill(t, w, p, id, 200)
+	w.Clock.Stop()
 	w.Messages(p, id)
 	reads, writes, rounds := w.Call(p, http.MethodGet, path+"?limit=10&conversationId="+id, nil).Cost()
 	if reads != 14 || writes != 0 || rounds != 1 { // person, conversation, an empty look for ratings, ten messages and one more to know that there is more
