@@ -25,7 +25,7 @@ export type InputKind = InputSection["kind"];
 export type Catalogue = Pick<Schemas["InputsOutput"], "sections" | "budget">;
 export type CardAction = Schemas["ConversationCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */
-export type OutputCard = Schemas["ConversationCard"];
+export type OutputCard = Schemas["ActionCard"];
 
 export type SearchQuery = NonNullable<paths["/api/ally/search"]["get"]["parameters"]["query"]>;
 export type SearchPage = Pick<Schemas["SearchOutput"], "results" | "corrections" | "topics" | "wordsOnly" | "nextCursor">;
