@@ -23,7 +23,7 @@ export type InputItem = Schemas["InputsItem"];
 export type InputSection = Schemas["InputsSection"];
 export type InputKind = InputSection["kind"];
 export type Catalogue = Pick<Schemas["InputsOutput"], "sections" | "budget">;
-export type CardAction = Schemas["ConversationCardAction"];
+export type CardAction = Schemas["ActionCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */
 export type OutputCard = Schemas["ActionCard"];
 
