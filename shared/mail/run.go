@@ -43,6 +43,9 @@ func (s *Sender) Run(ctx context.Context) (Ran, error) {
 	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for _, doc := range docs {
+		if ctx.Err() != nil { // the next run goes on
+			break
+		}
 		group.Go(func() error {
 			f, err := s.try(ctx, doc.Ref)
 			if errors.Is(err, errGone) {
