@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	kept    = 500      // letters, the newest
+	kept    = 5000     // letters, the newest
 	biggest = 20 << 20 // bytes of one
 )
 
@@ -50,6 +50,7 @@ type Server struct {
 	letters  []Letter // the oldest first
 	attempts map[string]int
 	taken    int
+	open     sync.WaitGroup // conversations
 }
 
 // Start begins a server at an address, such as 127.0.0.1:0. Without a script it
@@ -63,7 +64,10 @@ func Start(address string, script Script) (*Server, error) {
 		script = func(string, int) Fault { return Fault{} }
 	}
 	s := &Server{addr: listener.Addr().String(), script: script, attempts: map[string]int{}, done: make(chan struct{})}
-	s.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{s: s, conn: c}, nil }))
+	s.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		s.open.Add(1)
+		return &session{s: s, conn: c}, nil
+	}))
 	s.server.Domain, s.server.MaxMessageBytes = "postbox.localhost", biggest
 	s.server.ReadTimeout, s.server.WriteTimeout = time.Minute, time.Minute
 	s.server.ErrorLog = quiet{}
@@ -100,6 +104,9 @@ func (s *Server) Letters() []Letter {
 	return slices.Clone(s.letters)
 }
 
+// Idle waits until no conversation is open. Nobody must begin one meanwhile.
+func (s *Server) Idle() { s.open.Wait() }
+
 // Attempts says how often a recipient was named.
 func (s *Server) Attempts(to string) int {
 	s.mu.Lock()
@@ -133,8 +140,11 @@ type session struct {
 	fault    Fault
 }
 
-func (c *session) Reset()        { c.from, c.to, c.fault = "", "", Fault{} }
-func (c *session) Logout() error { return nil }
+func (c *session) Reset() { c.from, c.to, c.fault = "", "", Fault{} }
+func (c *session) Logout() error {
+	c.s.open.Done()
+	return nil
+}
 
 func (c *session) Mail(from string, _ *smtp.MailOptions) error {
 	c.from = from
