@@ -73,6 +73,8 @@ type Organization struct {
 	// for no limit.
 	MemoryOff  bool
 	MemoryDays int
+	// Collaboration is what it allows of people of other organizations.
+	Collaboration Collaboration
 }
 
 // Profile is what an organization says of itself.
@@ -107,6 +109,7 @@ func organizationFrom(id string, f fields) Organization {
 		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
 		MemoryOff:         !f.inner("allyConfig").inner("memorySettings").is("enabled", true),
 		MemoryDays:        f.inner("allyConfig").inner("memorySettings").count("retentionDays"),
+		Collaboration:     collaborationFrom(f.inner("allyConfig").inner("collaborationSettings")),
 	}
 	if organization.Name == "" {
 		organization.Name = id

@@ -3,6 +3,7 @@
 package conversation
 
 import (
+	"strings"
 	"time"
 
 	"getaifactory.com/ally/shared/id"
@@ -19,6 +20,7 @@ const (
 type Conversation struct {
 	UserID             string            `firestore:"userId"`
 	UserEmail          string            `firestore:"userEmail"`
+	UserName           string            `firestore:"userName,omitempty"`
 	OrganizationID     string            `firestore:"organizationId"` // of the owner; "" for none
 	Domain             string            `firestore:"domain"`         // of the owner
 	IsAllyConversation bool              `firestore:"isAllyConversation"`
@@ -106,7 +108,19 @@ type Collaborator struct {
 	Role           string    `firestore:"role"` // owner, collaborator or viewer
 	AddedBy        string    `firestore:"addedBy"`
 	AddedAt        time.Time `firestore:"addedAt"`
+	// AccessLevel is LevelComment for a viewer who may comment too.
+	AccessLevel string `firestore:"accessLevel,omitempty"`
+	// External says that the person was let in as one of another organization, or
+	// of none; OrganizationID is theirs at that time.
+	External   bool       `firestore:"external,omitempty"`
+	VerifiedAt *time.Time `firestore:"verifiedAt,omitempty"` // when they showed that the address is theirs
 }
+
+// guestKind is the kind of the ids of people without an account.
+const guestKind = "guest"
+
+// GuestID is the id of the person behind an address who has no account.
+func GuestID(email string) string { return id.Derive(guestKind, strings.ToLower(email)) }
 
 // Sharing says who beside owner and collaborators may see a conversation.
 type Sharing struct {

@@ -140,7 +140,7 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 // or returns its one reply. A failure that sending again may mend carries the
 // key.
 func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
-	if err := l.admit(who); err != nil {
+	if err := s.admit(ctx, who, l); err != nil {
 		return Exchange{}, err
 	}
 	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
@@ -160,15 +160,22 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 
 // admit refuses who may not write in the conversation. Who may not even see it
 // does not learn that what they named exists.
-func (l *Loaded) admit(who access.Person) error {
+func (s *Service) admit(ctx context.Context, who access.Person, l *Loaded) error {
 	missing := missingConversation()
 	if l.redo != nil {
 		missing = missingMessage()
 	}
-	if !l.conversation.exists || permissionOf(l.conversation.data, who) == nothing {
+	if !l.conversation.exists {
 		return missing
 	}
-	return require(write, l.conversation.data, who)
+	known, err := s.policiesFor(ctx, who, l.conversation.data)
+	switch {
+	case err != nil:
+		return err
+	case permissionOf(l.conversation.data, who, known) == nothing:
+		return missing
+	}
+	return require(write, l.conversation.data, who, known)
 }
 
 // sendTime bounds a send: waiting for others, the model, and what stands around
