@@ -13,6 +13,7 @@ import (
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
@@ -43,6 +44,7 @@ type Backend struct {
 	Access        *access.Checker
 	Origins       *web.Origins
 	Conversations *conversation.Service
+	Actions       *action.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -130,6 +132,11 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	})
 	if err != nil {
+		return nil, err
+	}
+	if b.Actions, err = action.NewService(action.Deps{
+		Client: b.Store, Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none

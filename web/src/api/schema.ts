@@ -376,16 +376,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ConversationCard: {
-            actions?: components["schemas"]["ConversationCardAction"][];
-            /** @description A text for text and markdown, an object for the others. */
+        ActionCard: {
+            actions?: components["schemas"]["ActionCardAction"][];
+            /** @description A text for text and markdown, an object for the others: a table's columns and rows, of which each has cells; a chart's labels and series, of which each has a name and values; an action's id for cta. */
             content: unknown;
             id: string;
             title?: string;
             /** @enum {string} */
             type: "text" | "markdown" | "table" | "chart" | "image" | "cta";
         };
-        ConversationCardAction: {
+        ActionCardAction: {
             /** @description What it does, such as connect_agent. */
             action: string;
             data?: {
@@ -706,7 +706,7 @@ export interface components {
             /** @description For a reply: the message it answers. */
             inReplyTo?: string;
             model?: string;
-            outputCards: components["schemas"]["ConversationCard"][];
+            outputCards: components["schemas"]["ActionCard"][];
             /** @description The caller's own. */
             rating?: components["schemas"]["MessagesRating"];
             /** @enum {string} */
@@ -795,7 +795,7 @@ export interface components {
             content: string;
             contextUsed: components["schemas"]["MessagesContextUsed"];
             model?: string;
-            outputCards: components["schemas"]["ConversationCard"][];
+            outputCards: components["schemas"]["ActionCard"][];
             /** Format: date-time */
             replacedAt: string;
             /** @enum {string} */
