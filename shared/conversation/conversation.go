@@ -29,7 +29,7 @@ type Conversation struct {
 	CreatedAt          time.Time         `firestore:"createdAt"`
 	UpdatedAt          time.Time         `firestore:"updatedAt"`
 	LastMessageAt      time.Time         `firestore:"lastMessageAt"` // the time of the last message, or one kept free for the welcome
-	MessageCount       int               `firestore:"messageCount"`
+	MessageCount       int               `firestore:"messageCount"`  // without comments
 	EffectivePrompt    string            `firestore:"effectivePrompt"`
 	PromptComponents   prompt.Components `firestore:"promptComponents"`
 	ActiveInputs       Inputs            `firestore:"activeInputs"`
@@ -44,6 +44,11 @@ type Conversation struct {
 	// Revision counts the changes of title, inputs and sharing, so that of two
 	// people who change the same thing the second is told.
 	Revision int `firestore:"revision"`
+	// CommentsToAlly says that what people say to each other goes to the model too.
+	CommentsToAlly bool `firestore:"commentsToAlly,omitempty"`
+	// LastExchangeAt is the time of the last reply where comments came after it; nil
+	// where LastMessageAt is.
+	LastExchangeAt *time.Time `firestore:"lastExchangeAt,omitempty"`
 	// Titled says who gave the title; "" as long as it is the one for a thread
 	// without any.
 	Titled Titled `firestore:"titled"`
@@ -76,6 +81,14 @@ const (
 
 // Gone says whether a message from the time is cleared away.
 func (c Conversation) Gone(at time.Time) bool { return c.ClearedAt != nil && !at.After(*c.ClearedAt) }
+
+// lastExchangeAt is the time of the last reply, whatever was commented since.
+func (c Conversation) lastExchangeAt() time.Time {
+	if c.LastExchangeAt != nil {
+		return *c.LastExchangeAt
+	}
+	return c.LastMessageAt
+}
 
 // Type says whether a conversation is a person's permanent Ally or a thread.
 type Type string

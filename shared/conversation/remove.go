@@ -59,7 +59,7 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			return Seen{}, time.Time{}, err
 		}
 		c := l.data
-		if c.MessageCount == 0 && c.Cleared != nil && c.PurgeAfter != nil && s.Now().Before(*c.PurgeAfter) {
+		if c.MessageCount == 0 && c.Cleared != nil && c.ClearedAt != nil && c.LastMessageAt.Equal(*c.ClearedAt) && c.PurgeAfter != nil && s.Now().Before(*c.PurgeAfter) {
 			return seen(l.id, c, who, nil), *c.PurgeAfter, nil // a second time
 		}
 		until := s.now().Add(undoTime)
