@@ -30,6 +30,7 @@ type Person struct {
 	Domain   string
 	Name     string
 	Language lang.Language
+	Roles    []string // in the classic system, such as admin
 	// Organization is the zero value for a person without one.
 	Organization classic.Organization
 	// DomainInfo is the zero value, save for its id, where the domain has no
@@ -158,7 +159,7 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	}
 	person := Person{
 		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
-		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
+		Language: lang.FromSetting(user.Language), Roles: user.Roles, Organization: organization, DomainInfo: facts.domain,
 		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
 	}
 	return person, Facts{

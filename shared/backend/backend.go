@@ -14,6 +14,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/action"
+	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
@@ -45,6 +46,7 @@ type Backend struct {
 	Origins       *web.Origins
 	Conversations *conversation.Service
 	Actions       *action.Service
+	Apps          *app.Apps
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -137,6 +139,9 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if b.Actions, err = action.NewService(action.Deps{
 		Client: b.Store, Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
 	}); err != nil {
+		return nil, err
+	}
+	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none
