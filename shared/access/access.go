@@ -59,6 +59,7 @@ type Checker struct {
 	domains       *cache.Cache[string, domainFacts]
 	organizations *cache.Cache[string, classic.Organization]
 	switches      *cache.Cache[struct{}, bool]
+	collaboration *cache.Cache[string, classic.Collaboration]
 }
 
 // domainFacts are a domain's document and the organization that lists it.
@@ -87,6 +88,7 @@ func NewChecker(o Options) (*Checker, error) {
 	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
 	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
 	c.switches = cache.New(switchesLife, 1, o.Now, c.loadSwitches)
+	c.collaboration = cache.New(collaborationLife, 1000, o.Now, c.loadCollaboration)
 	return c, nil
 }
 

@@ -131,7 +131,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
 		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
-		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Policies: b.Access, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	})

@@ -80,6 +80,8 @@ type Organization struct {
 	// for no limit.
 	MemoryOff  bool
 	MemoryDays int
+	// Collaboration is what it allows of people of other organizations.
+	Collaboration Collaboration
 	// EnabledApps is the additive field allyConfig.enabledApps: the apps that its
 	// people may use; nil, for all, where it is missing.
 	EnabledApps []string
@@ -117,6 +119,7 @@ func organizationFrom(id string, f fields) Organization {
 		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
 		MemoryOff:         !f.inner("allyConfig").inner("memorySettings").is("enabled", true),
 		MemoryDays:        f.inner("allyConfig").inner("memorySettings").count("retentionDays"),
+		Collaboration:     collaborationFrom(f.inner("allyConfig").inner("collaborationSettings")),
 	}
 	if _, set := f.inner("allyConfig")["enabledApps"].([]any); set {
 		organization.EnabledApps = append([]string{}, f.inner("allyConfig").texts("enabledApps")...)
