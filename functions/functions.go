@@ -6,6 +6,7 @@ package functions
 //go:generate go run ../cmd/functionlist
 
 import (
+	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyhealth"
@@ -17,6 +18,7 @@ import (
 	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
@@ -28,6 +30,7 @@ import (
 
 // All are all functions, by name.
 var All = []function.Function{
+	allyapps.Function,
 	allyconversations.Function,
 	allyflags.Function,
 	allyhealth.Function,
@@ -39,6 +42,7 @@ var All = []function.Function{
 	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyoutbox.Function,
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,

@@ -33,6 +33,7 @@ var everything = map[string]answers{
 	"GET /api/ally":                             {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/apps":                        {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/inputs":                      {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/search":                      {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/conversations":               {200, 200, 200, 200, 200, 403, 401},

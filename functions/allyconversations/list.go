@@ -28,7 +28,10 @@ func loadList(c function.Call[listInput]) (*conversation.LoadedList, error) {
 }
 
 func list(c function.Call[listInput], loaded *conversation.LoadedList) (listOutput, error) {
-	page, next := c.Backend.Conversations.List(loaded, c.Person)
+	page, next, err := c.Backend.Conversations.List(c.Context, loaded, c.Person)
+	if err != nil {
+		return listOutput{}, err
+	}
 	out := listOutput{Conversations: []view{}, Success: true}
 	for _, s := range page {
 		out.Conversations = append(out.Conversations, viewOf(s))

@@ -44,7 +44,7 @@ func loadOne(c function.Call[oneInput]) (*conversation.LoadedConversation, error
 }
 
 func one(c function.Call[oneInput], loaded *conversation.LoadedConversation) (oneOutput, error) {
-	seen, err := c.Backend.Conversations.See(loaded, c.Person)
+	seen, err := c.Backend.Conversations.See(c.Context, loaded, c.Person)
 	return oneOutput{viewOf(seen), true}, err
 }
 

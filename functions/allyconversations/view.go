@@ -13,7 +13,7 @@ type view struct {
 	Titled           conversation.Titled     `json:"titled" required:"true" description:"Who gave the title: auto, person, or nobody yet."`
 	UserID           string                  `json:"userId" required:"true" description:"The owner."`
 	Mine             bool                    `json:"mine" required:"true"`
-	Permission       string                  `json:"permission" required:"true" enum:"view,write"`
+	Permission       string                  `json:"permission" required:"true" enum:"view,comment,write"`
 	CreatedAt        string                  `json:"createdAt" required:"true" format:"date-time"`
 	UpdatedAt        string                  `json:"updatedAt" required:"true" format:"date-time"`
 	LastMessageAt    string                  `json:"lastMessageAt" required:"true" format:"date-time"`
@@ -45,8 +45,11 @@ func viewOf(s conversation.Seen) view {
 		},
 		Visibility: s.Sharing.Visibility, Revision: s.Revision, EffectivePrompt: s.EffectivePrompt,
 	}
-	if s.MayWrite {
+	switch {
+	case s.MayWrite:
 		v.Permission = "write"
+	case s.MayComment:
+		v.Permission = "comment"
 	}
 	if s.EffectivePrompt != "" {
 		v.PromptComponents = &s.PromptComponents

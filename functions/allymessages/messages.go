@@ -37,6 +37,12 @@ var Function = function.Function{
 			Handler:  function.Prepared(prepare, send).Streaming(),
 		},
 		{
+			Method: http.MethodPost, Path: "/comments",
+			Summary:  "Says something to the others in a conversation. Ally does not answer it, nor learns of it unless the owner wants that.",
+			Problems: []string{"not_found", "view_only", "key_reused", "too_many"},
+			Handler:  function.Prepared(loadComment, comment),
+		},
+		{
 			Method: http.MethodGet, Path: "/{id}",
 			Summary:  "Gives one message. With Accept: text/event-stream a reply in the making is told as it is written: message, delta, reset, done.",
 			Problems: []string{"not_found"},

@@ -23,21 +23,21 @@ func loadOne(c function.Call[oneInput]) (*conversation.LoadedMessage, error) {
 
 func follow(c function.Call[oneInput], one *conversation.LoadedMessage) (oneOutput, error) {
 	if !c.Watched {
-		m, err := c.Backend.Conversations.Message(one, c.Person)
-		return oneOutput{viewOf(m), true}, err
+		m, err := c.Backend.Conversations.Message(c.Context, one, c.Person)
+		return oneOutput{viewOf(m, one.Names(c.Person)), true}, err
 	}
-	m, err := c.Backend.Conversations.Message(one, c.Person)
+	m, err := c.Backend.Conversations.Message(c.Context, one, c.Person)
 	if err != nil {
 		return oneOutput{}, err
 	}
-	c.Tell("message", oneOutput{viewOf(m), true}) // a watcher knows at once that it is connected
-	m, err = c.Backend.Conversations.Follow(c.Context, one, c.Person, conversation.ParsePosition(c.In.LastEventID), told{c.Tell})
-	return oneOutput{viewOf(m), true}, err
+	c.Tell("message", oneOutput{viewOf(m, one.Names(c.Person)), true}) // a watcher knows at once that it is connected
+	m, err = c.Backend.Conversations.Follow(c.Context, one, c.Person, conversation.ParsePosition(c.In.LastEventID), told{c.Tell, one.Names(c.Person)})
+	return oneOutput{viewOf(m, one.Names(c.Person)), true}, err
 }
 
 func stop(c function.Call[oneInput], one *conversation.LoadedMessage) (oneOutput, error) {
 	m, err := c.Backend.Conversations.Stop(c.Context, one, c.Person)
-	return oneOutput{viewOf(m), true}, err
+	return oneOutput{viewOf(m, one.Names(c.Person)), true}, err
 }
 
 type versionsOutput struct {

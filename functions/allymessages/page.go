@@ -28,13 +28,13 @@ func load(c function.Call[pageInput]) (*conversation.LoadedPage, error) {
 }
 
 func page(c function.Call[pageInput], loaded *conversation.LoadedPage) (pageOutput, error) {
-	p, err := c.Backend.Conversations.Page(loaded, c.Person)
+	p, err := c.Backend.Conversations.Page(c.Context, loaded, c.Person)
 	if err != nil {
 		return pageOutput{}, err
 	}
 	out := pageOutput{Messages: []message{}, Success: true}
 	for _, m := range p.Messages {
-		out.Messages = append(out.Messages, viewOf(m))
+		out.Messages = append(out.Messages, viewOf(m, p.Names))
 	}
 	if p.Before != "" {
 		out.NextCursor = &p.Before

@@ -65,11 +65,11 @@ func prepare(c function.Call[sendInput]) (*conversation.Loaded, error) {
 }
 
 func send[In any](c function.Call[In], loaded *conversation.Loaded) (sendOutput, error) {
-	exchange, err := c.Backend.Conversations.Send(c.Context, c.Person, loaded, told{c.Tell})
+	exchange, err := c.Backend.Conversations.Send(c.Context, c.Person, loaded, told{c.Tell, names(c)})
 	if err != nil {
 		return sendOutput{}, err
 	}
-	sent, reply := viewOf(exchange.Message), viewOf(exchange.Reply)
+	sent, reply := viewOf(exchange.Message, names(c)), viewOf(exchange.Reply, nil)
 	return sendOutput{
 		Success: true, Message: reply, UserMessage: sent, AllyResponse: reply,
 		UserMessageID: sent.ID, AllyMessageID: reply.ID, Response: reply.Content,
@@ -77,7 +77,15 @@ func send[In any](c function.Call[In], loaded *conversation.Loaded) (sendOutput,
 }
 
 // told makes events of what happens to a message.
-type told struct{ tell func(event string, data any) }
+type told struct {
+	tell  func(event string, data any)
+	names conversation.Names
+}
+
+// names are those of the one who sends.
+func names[In any](c function.Call[In]) conversation.Names {
+	return conversation.Names{c.Person.ID: c.Person.Name}
+}
 
 type accepted struct {
 	UserMessage message `json:"userMessage"`
@@ -93,7 +101,7 @@ type delta struct {
 func (d delta) EventID() string { return d.at.String() }
 
 func (t told) Accepted(m, reply conversation.Message) {
-	t.tell("message", accepted{viewOf(m), viewOf(reply)})
+	t.tell("message", accepted{viewOf(m, t.names), viewOf(reply, nil)})
 }
 
 func (t told) Delta(text string, at conversation.Position) { t.tell("delta", delta{text, at}) }

@@ -14,6 +14,9 @@ type message struct {
 	OutputCards     []conversation.Card `json:"outputCards" required:"true" nullable:"false"`
 	ContextUsed     contextUsed         `json:"contextUsed" required:"true"`
 	Timestamp       string              `json:"timestamp" required:"true" format:"date-time" description:"UTC with milliseconds; different for every message of a conversation."`
+	Comment         bool                `json:"comment" required:"true" description:"Whether people say it to each other: Ally does not answer it."`
+	Guest           bool                `json:"guest,omitempty" description:"Whether who wrote it has no account of the platform."`
+	AuthorName      string              `json:"authorName,omitempty" description:"Of the person who wrote it; without it they are not in the conversation any more."`
 	ClientMessageID string              `json:"clientMessageId,omitempty"`
 	InReplyTo       string              `json:"inReplyTo,omitempty" description:"For a reply: the message it answers."`
 	Status          conversation.Status `json:"status,omitempty" enum:"generating,completed,stopped,failed" description:"For a reply: how far it is."`
@@ -66,12 +69,18 @@ type tokens struct {
 // milliseconds is RFC 3339 in UTC with three digits.
 const milliseconds = "2006-01-02T15:04:05.000Z"
 
-func viewOf(m conversation.Message) message {
+func viewOf(m conversation.Message, names conversation.Names) message {
 	v := message{
 		ID: m.ID, ConversationID: m.ConversationID, UserID: m.UserID, Role: m.Role, Content: m.Content,
 		OutputCards: cardsOf(m.Cards), Timestamp: m.Timestamp.UTC().Format(milliseconds),
 		ClientMessageID: m.ClientMessageID, InReplyTo: m.InReplyTo, Status: m.Status, Version: max(1, m.Version),
 		Model: m.Model, Finish: m.Finish, DurationMS: m.DurationMS, ContextUsed: contextOf(m.ContextUsed),
+	}
+	if m.Role == conversation.Comment {
+		v.Role, v.Comment = conversation.User, true
+	}
+	if v.Role == conversation.User {
+		v.AuthorName, v.Guest = names[m.UserID], conversation.IsGuest(m.UserID)
 	}
 	if m.Failure != nil {
 		v.Failure = &failure{Code: m.Failure.Code, Retryable: m.Failure.Retryable}

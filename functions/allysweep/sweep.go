@@ -1,6 +1,6 @@
 // Package allysweep puts in order what was left behind. Cloud Scheduler calls it
-// every minute: replies whose process was killed fail, so that they can be sent
-// again, and conversations that were deleted or cleared are purged with all that
+// every minute: replies and actions whose process was killed fail, so that they can be
+// begun again, what of actions was deleted goes for good, and conversations that were deleted or cleared are purged with all that
 // belongs to them, what is remembered goes where it
 // is too old or memory is off, and erasures are continued. A run does a bounded share, and the next goes on; two at once
 // do no harm. It reads only what it puts in order.
@@ -22,6 +22,7 @@ var Function = function.Function{
 	Writes: []string{
 		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
 		"ally_index", "ally_vocabulary", "ally_memory", "ally_surroundings", "ally_erasures",
+		"ally_outbox", "ally_audit",
 	},
 	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
 }
@@ -31,11 +32,14 @@ func sweep(r function.Run) error {
 	r.Note("replies", swept.Replies)
 	r.Note("purged", swept.Purged)
 	r.Note("deleted", swept.Deleted)
+	acted, actionErr := r.Backend.Actions.Sweep(r.Context)
+	r.Note("actionsInterrupted", acted.Interrupted)
+	r.Note("actionsPurged", acted.Purged)
 	remembered, memoryErr := r.Backend.Memory.Sweep(r.Context)
 	r.Note("memoriesLooked", remembered.Looked)
 	r.Note("memoriesErased", remembered.Erased)
 	r.Note("memoriesRemoved", remembered.Removed)
 	erased, privacyErr := r.Backend.Privacy.Sweep(r.Context)
 	r.Note("erased", erased)
-	return errors.Join(err, memoryErr, privacyErr)
+	return errors.Join(err, actionErr, memoryErr, privacyErr)
 }

@@ -30,6 +30,7 @@ type Person struct {
 	Domain   string
 	Name     string
 	Language lang.Language
+	Roles    []string // in the classic system, such as admin
 	// Organization is the zero value for a person without one.
 	Organization classic.Organization
 	// DomainInfo is the zero value, save for its id, where the domain has no
@@ -58,6 +59,7 @@ type Checker struct {
 	domains       *cache.Cache[string, domainFacts]
 	organizations *cache.Cache[string, classic.Organization]
 	switches      *cache.Cache[struct{}, bool]
+	collaboration *cache.Cache[string, classic.Collaboration]
 }
 
 // domainFacts are a domain's document and the organization that lists it.
@@ -86,6 +88,7 @@ func NewChecker(o Options) (*Checker, error) {
 	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
 	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
 	c.switches = cache.New(switchesLife, 1, o.Now, c.loadSwitches)
+	c.collaboration = cache.New(collaborationLife, 1000, o.Now, c.loadCollaboration)
 	return c, nil
 }
 
@@ -156,7 +159,7 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	}
 	person := Person{
 		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
-		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
+		Language: lang.FromSetting(user.Language), Roles: user.Roles, Organization: organization, DomainInfo: facts.domain,
 		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
 	}
 	return person, Facts{

@@ -13,8 +13,16 @@ import (
 // Collection holds one document for each action.
 const Collection = "ally_actions"
 
-// Completed is the status of an action that has its result.
-const Completed = "completed"
+// Status says how far an action is.
+type Status = string
+
+// The statuses of an action.
+const (
+	Processing Status = "processing"
+	Completed  Status = "completed"
+	Failed     Status = "failed"
+	Cancelled  Status = "cancelled" // by its person; there is no result
+)
 
 // Action is a document of `ally_actions`.
 type Action struct {
@@ -24,24 +32,49 @@ type Action struct {
 	AppID          string         `firestore:"appId"` // such as summary
 	AppName        string         `firestore:"appName"`
 	ActionType     string         `firestore:"actionType"`
+	Title          string         `firestore:"title,omitempty"` // what it is about; "" where its inputs say that
 	Inputs         map[string]any `firestore:"inputs"`
 	Output         Output         `firestore:"output"`
 	CreatedAt      time.Time      `firestore:"createdAt"`
+	CompletedAt    *time.Time     `firestore:"completedAt,omitempty"` // when it ended, however it did
+	DurationMS     int64          `firestore:"duration,omitempty"`    // of the attempt that ended it
+	Source         string         `firestore:"source,omitempty"`
+
+	// Key is the clientActionId under which it was begun, and InputsHash tells
+	// whether the same key comes with other inputs.
+	Key        string `firestore:"clientActionId,omitempty"`
+	InputsHash string `firestore:"inputsHash,omitempty"`
+	// Revision counts the changes after it was completed, so that of two people
+	// who change the same thing the second is told.
+	Revision int       `firestore:"revision,omitempty"`
+	Attempts int       `firestore:"attempts,omitempty"` // how often it was begun
+	Progress *Progress `firestore:"progress,omitempty"`
+	Lease    *Lease    `firestore:"lease,omitempty"`   // of who works on it
+	EndedBy  string    `firestore:"endedBy,omitempty"` // the holder of the lease under which it ended
+
+	DeletedAt  *time.Time `firestore:"deletedAt,omitempty"`
+	PurgeAfter *time.Time `firestore:"purgeAfter,omitempty"`
+}
+
+// Progress is how many of its steps a long action has done.
+type Progress struct {
+	Done  int `firestore:"done" json:"done" required:"true"`
+	Total int `firestore:"total" json:"total" required:"true"`
+}
+
+// Lease says who works on an action and until when nobody else may.
+type Lease struct {
+	Holder string    `firestore:"holder"`
+	Until  time.Time `firestore:"until"`
+	Since  time.Time `firestore:"since"`
 }
 
 // Output is what came of an action.
 type Output struct {
-	Status string `firestore:"status"` // pending, processing, failed, or Completed
-	Result any    `firestore:"result"`
-	Cards  []Card `firestore:"cards"`
-}
-
-// Card is an output card of an action.
-type Card struct {
-	ID      string `firestore:"id"`
-	Type    string `firestore:"type"`
-	Title   string `firestore:"title"`
-	Content any    `firestore:"content"`
+	Status Status   `firestore:"status"`
+	Result any      `firestore:"result"`
+	Cards  []Card   `firestore:"cards"`
+	Error  *Failure `firestore:"error,omitempty"`
 }
 
 // Ref is the place of an action.
@@ -55,7 +88,25 @@ func From(doc *firestore.DocumentSnapshot) (a Action, ok bool) {
 		return Action{}, false
 	}
 	a.ID = doc.Ref.ID
-	return a, a.Output.Status == Completed
+	return a, a.Output.Status == Completed && a.DeletedAt == nil
+}
+
+// about is what the action is about; "" where nothing says so.
+func (a Action) about() string {
+	if title := strings.TrimSpace(a.Title); title != "" {
+		return title
+	}
+	for _, field := range []string{"title", "subject", "topic", "about"} {
+		if text, ok := a.Inputs[field].(string); ok && strings.TrimSpace(text) != "" {
+			return strings.TrimSpace(text)
+		}
+	}
+	for _, c := range a.Output.Cards {
+		if c.Title != "" {
+			return c.Title
+		}
+	}
+	return ""
 }
 
 // Name is how an action is called, such as "Resumen: Uso de M001".
@@ -64,15 +115,8 @@ func (a Action) Name() string {
 	if name == "" {
 		name = a.AppID
 	}
-	for _, field := range []string{"title", "subject", "topic", "about"} {
-		if text, ok := a.Inputs[field].(string); ok && strings.TrimSpace(text) != "" {
-			return name + ": " + strings.TrimSpace(text)
-		}
-	}
-	for _, c := range a.Output.Cards {
-		if c.Title != "" {
-			return name + ": " + c.Title
-		}
+	if about := a.about(); about != "" {
+		return name + ": " + about
 	}
 	return name
 }
@@ -89,7 +133,7 @@ func (a Action) Text() string {
 			}
 		case map[string]any:
 			if c.Type == "table" {
-				parts = append(parts, table(content))
+				parts = append(parts, TableText(content))
 			}
 		}
 	}
@@ -110,8 +154,8 @@ func (a Action) Text() string {
 	}
 }
 
-// table writes a table card as Markdown.
-func table(content map[string]any) string {
+// TableText writes a table card's content as Markdown; "" for what is none.
+func TableText(content map[string]any) string {
 	columns, _ := content["columns"].([]any)
 	rows, _ := content["rows"].([]any)
 	if len(columns) == 0 {
@@ -134,7 +178,7 @@ func table(content map[string]any) string {
 func row(cells []any) string {
 	var texts []string
 	for _, cell := range cells {
-		texts = append(texts, strings.ReplaceAll(fmt.Sprint(cell), "|", "\\|"))
+		texts = append(texts, strings.ReplaceAll(strings.Join(strings.Fields(fmt.Sprint(cell)), " "), "|", "\\|"))
 	}
 	return "| " + strings.Join(texts, " | ") + " |"
 }

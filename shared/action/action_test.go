@@ -74,7 +74,7 @@ func TestAnActionOfWhateverShapeHasANameAndAText(t *testing.T) {
 		a.Output.Result = odd(3).Draw(t, "result")
 		for range rapid.IntRange(0, 3).Draw(t, "cards") {
 			a.Output.Cards = append(a.Output.Cards, Card{
-				Type: rapid.SampledFrom([]string{"text", "markdown", "table", "cta", ""}).Draw(t, "type"), Title: rapid.String().Draw(t, "title"),
+				Type: rapid.SampledFrom([]CardType{"text", "markdown", "table", "cta", ""}).Draw(t, "type"), Title: rapid.String().Draw(t, "title"),
 				Content: odd(3).Draw(t, "content"),
 			})
 		}

@@ -13,11 +13,14 @@ import (
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/action"
+	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
@@ -43,6 +46,9 @@ type Backend struct {
 	Access        *access.Checker
 	Origins       *web.Origins
 	Conversations *conversation.Service
+	Actions       *action.Service
+	Apps          *app.Apps
+	Mail          *mail.Sender
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -125,11 +131,26 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	b.Conversations, err = conversation.NewService(conversation.Deps{
 		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
-		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Policies: b.Access, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	})
 	if err != nil {
+		return nil, err
+	}
+	if b.Actions, err = action.NewService(action.Deps{
+		Client: b.Store, Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
+		return nil, err
+	}
+	server, err := o.Config.MailServer()
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	if b.Mail, err = mail.NewSender(mail.Options{Client: b.Store, Server: server, Now: o.Now, Pause: wait.For, Log: o.Log}); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none

@@ -152,7 +152,7 @@ func (c *Catalogue) Sections(ctx context.Context, l *Loaded, who access.Person) 
 		sections = append(sections, agents)
 	}
 	if l.request.wants(Conversation) {
-		section, err := c.conversationsOf(l, who)
+		section, err := c.conversationsOf(ctx, l, who)
 		if err != nil {
 			return nil, err
 		}

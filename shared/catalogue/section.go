@@ -147,8 +147,11 @@ func (c *Catalogue) readConversations(userID string, l *Loaded) []func(context.C
 	return reads
 }
 
-func (c *Catalogue) conversationsOf(l *Loaded, who access.Person) (Section, error) {
-	page, next := c.conversations.List(l.conversations, who)
+func (c *Catalogue) conversationsOf(ctx context.Context, l *Loaded, who access.Person) (Section, error) {
+	page, next, err := c.conversations.List(ctx, l.conversations, who)
+	if err != nil {
+		return Section{}, err
+	}
 	var items []Item
 	for _, s := range page {
 		if s.ID == l.request.Here {

@@ -2,6 +2,7 @@ package classic
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"cloud.google.com/go/firestore"
@@ -14,6 +15,7 @@ type User struct {
 	Name           string
 	Active         bool // true where the document does not say
 	OrganizationID string
+	Roles          []string // role and roles, each once
 	// Grant is the additive field allyBetaAccess: nil where it is absent,
 	// else whether it switches Ally on or off for this person.
 	Grant *bool
@@ -46,6 +48,11 @@ func userFrom(id string, f fields) User {
 		Prompt:         f.inner("allyUserConfig").text("userPrompt"),
 		MemoryOptIn:    f.inner("allyPreferences").is("memoryOptIn", true),
 	}
+	for _, role := range append([]string{f.text("role")}, f.texts("roles")...) {
+		if role != "" && !slices.Contains(user.Roles, role) {
+			user.Roles = append(user.Roles, role)
+		}
+	}
 	if enabled, set := f.inner("allyBetaAccess")["enabled"].(bool); set {
 		user.Grant = &enabled
 	}
@@ -73,6 +80,11 @@ type Organization struct {
 	// for no limit.
 	MemoryOff  bool
 	MemoryDays int
+	// Collaboration is what it allows of people of other organizations.
+	Collaboration Collaboration
+	// EnabledApps is the additive field allyConfig.enabledApps: the apps that its
+	// people may use; nil, for all, where it is missing.
+	EnabledApps []string
 }
 
 // Profile is what an organization says of itself.
@@ -107,6 +119,10 @@ func organizationFrom(id string, f fields) Organization {
 		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
 		MemoryOff:         !f.inner("allyConfig").inner("memorySettings").is("enabled", true),
 		MemoryDays:        f.inner("allyConfig").inner("memorySettings").count("retentionDays"),
+		Collaboration:     collaborationFrom(f.inner("allyConfig").inner("collaborationSettings")),
+	}
+	if _, set := f.inner("allyConfig")["enabledApps"].([]any); set {
+		organization.EnabledApps = append([]string{}, f.inner("allyConfig").texts("enabledApps")...)
 	}
 	if organization.Name == "" {
 		organization.Name = id

@@ -4,34 +4,15 @@ import (
 	"fmt"
 	"strings"
 
+	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/recommendation"
 )
 
-// Card is an output card of a reply: something beside its text that a person
-// can look at or act on.
-type Card struct {
-	ID      string       `firestore:"id" json:"id" required:"true"`
-	Type    CardType     `firestore:"type" json:"type" required:"true" enum:"text,markdown,table,chart,image,cta"`
-	Title   string       `firestore:"title,omitempty" json:"title,omitempty"`
-	Content any          `firestore:"content" json:"content" required:"true" description:"A text for text and markdown, an object for the others."`
-	Actions []CardAction `firestore:"actions,omitempty" json:"actions,omitempty"`
-}
-
-// CardType says how a card is shown.
-type CardType string
-
-// CTA is the card that calls to an action.
-const CTA CardType = "cta"
-
-// CardAction is a button of a card.
-type CardAction struct {
-	Label  string            `firestore:"label" json:"label" required:"true"`
-	Action string            `firestore:"action" json:"action" required:"true" description:"What it does, such as connect_agent."`
-	Data   map[string]string `firestore:"data,omitempty" json:"data,omitempty"`
-}
+// Card is an output card of a reply.
+type Card = action.Card
 
 // ConnectAgent is the action that opens a chat with an agent, which the frontend
 // does.
@@ -63,9 +44,9 @@ func recommended(question, answer string, ground grounding.Ground, l lang.Langua
 	found := recommendation.Check(question, answer, available, others)
 	for i, a := range found.Recommended {
 		cards = append(cards, Card{
-			ID: fmt.Sprint("recommendation-", i+1), Type: CTA, Title: a.Name,
+			ID: fmt.Sprint("recommendation-", i+1), Type: action.CTA, Title: a.Name,
 			Content: map[string]any{"agentId": a.ID, "agentName": a.Name, "reason": reason(a.ID, ground, l)},
-			Actions: []CardAction{{
+			Actions: []action.CardAction{{
 				Label: fmt.Sprintf(connectLabel.In(l), a.Name), Action: ConnectAgent, Data: map[string]string{"agentId": a.ID},
 			}},
 		})

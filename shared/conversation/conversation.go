@@ -3,6 +3,7 @@
 package conversation
 
 import (
+	"strings"
 	"time"
 
 	"getaifactory.com/ally/shared/id"
@@ -19,6 +20,7 @@ const (
 type Conversation struct {
 	UserID             string            `firestore:"userId"`
 	UserEmail          string            `firestore:"userEmail"`
+	UserName           string            `firestore:"userName,omitempty"`
 	OrganizationID     string            `firestore:"organizationId"` // of the owner; "" for none
 	Domain             string            `firestore:"domain"`         // of the owner
 	IsAllyConversation bool              `firestore:"isAllyConversation"`
@@ -27,7 +29,7 @@ type Conversation struct {
 	CreatedAt          time.Time         `firestore:"createdAt"`
 	UpdatedAt          time.Time         `firestore:"updatedAt"`
 	LastMessageAt      time.Time         `firestore:"lastMessageAt"` // the time of the last message, or one kept free for the welcome
-	MessageCount       int               `firestore:"messageCount"`
+	MessageCount       int               `firestore:"messageCount"`  // without comments
 	EffectivePrompt    string            `firestore:"effectivePrompt"`
 	PromptComponents   prompt.Components `firestore:"promptComponents"`
 	ActiveInputs       Inputs            `firestore:"activeInputs"`
@@ -42,6 +44,11 @@ type Conversation struct {
 	// Revision counts the changes of title, inputs and sharing, so that of two
 	// people who change the same thing the second is told.
 	Revision int `firestore:"revision"`
+	// CommentsToAlly says that what people say to each other goes to the model too.
+	CommentsToAlly bool `firestore:"commentsToAlly,omitempty"`
+	// LastExchangeAt is the time of the last reply where comments came after it; nil
+	// where LastMessageAt is.
+	LastExchangeAt *time.Time `firestore:"lastExchangeAt,omitempty"`
 	// Titled says who gave the title; "" as long as it is the one for a thread
 	// without any.
 	Titled Titled `firestore:"titled"`
@@ -75,6 +82,14 @@ const (
 // Gone says whether a message from the time is cleared away.
 func (c Conversation) Gone(at time.Time) bool { return c.ClearedAt != nil && !at.After(*c.ClearedAt) }
 
+// lastExchangeAt is the time of the last reply, whatever was commented since.
+func (c Conversation) lastExchangeAt() time.Time {
+	if c.LastExchangeAt != nil {
+		return *c.LastExchangeAt
+	}
+	return c.LastMessageAt
+}
+
 // Type says whether a conversation is a person's permanent Ally or a thread.
 type Type string
 
@@ -106,7 +121,19 @@ type Collaborator struct {
 	Role           string    `firestore:"role"` // owner, collaborator or viewer
 	AddedBy        string    `firestore:"addedBy"`
 	AddedAt        time.Time `firestore:"addedAt"`
+	// AccessLevel is LevelComment for a viewer who may comment too.
+	AccessLevel string `firestore:"accessLevel,omitempty"`
+	// External says that the person was let in as one of another organization, or
+	// of none; OrganizationID is theirs at that time.
+	External   bool       `firestore:"external,omitempty"`
+	VerifiedAt *time.Time `firestore:"verifiedAt,omitempty"` // when they showed that the address is theirs
 }
+
+// guestKind is the kind of the ids of people without an account.
+const guestKind = "guest"
+
+// GuestID is the id of the person behind an address who has no account.
+func GuestID(email string) string { return id.Derive(guestKind, strings.ToLower(email)) }
 
 // Sharing says who beside owner and collaborators may see a conversation.
 type Sharing struct {

@@ -59,6 +59,10 @@ const (
 	User   Role = "user"
 	Ally   Role = "ally"
 	System Role = "system"
+	// Comment is what people say to each other in a conversation. It is a role of its
+	// own so that what is made of a person's messages (replies, search, memory,
+	// digests, titles) leaves it out unless it asks for it.
+	Comment Role = "comment"
 )
 
 // Started is the event of the system message that opens a conversation.

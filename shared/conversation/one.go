@@ -43,28 +43,38 @@ func (s *Service) LoadMessage(ctx context.Context, userID, messageID string) (*L
 }
 
 // Message gives what was loaded to a person who may see it.
-func (s *Service) Message(one *LoadedMessage, who access.Person) (Message, error) {
-	if err := s.visible(one, who); err != nil {
+func (s *Service) Message(ctx context.Context, one *LoadedMessage, who access.Person) (Message, error) {
+	if err := s.visible(ctx, one, who); err != nil {
 		return Message{}, err
 	}
 	m := one.message.data
 	m.Rating = one.rating
 	s.showInterrupted(&m, who)
+	if _, crosses := external(one.conversation.data, who); crosses {
+		m.forExternal()
+	}
 	return m, nil
 }
 
-func (s *Service) visible(one *LoadedMessage, who access.Person) error {
+// Names are those of the people in the message's conversation.
+func (one *LoadedMessage) Names(who access.Person) Names { return one.conversation.data.people(who) }
+
+func (s *Service) visible(ctx context.Context, one *LoadedMessage, who access.Person) error {
 	c := one.conversation
-	if !one.message.exists || !c.exists || c.data.Gone(one.message.data.Timestamp) || permissionOf(c.data, who) < view {
+	if !one.message.exists || !c.exists || c.data.Gone(one.message.data.Timestamp) {
 		return missingMessage()
 	}
-	return nil
+	known, err := s.policiesFor(ctx, who, c.data)
+	if err == nil && permissionOf(c.data, who, known) < view {
+		err = missingMessage()
+	}
+	return err
 }
 
 // Follow tells how a reply grows until it is finished, from where the person
 // left off, and gives it as it is then.
 func (s *Service) Follow(ctx context.Context, one *LoadedMessage, who access.Person, from Position, emit Emit) (Message, error) {
-	if err := s.visible(one, who); err != nil {
+	if err := s.visible(ctx, one, who); err != nil {
 		return Message{}, err
 	}
 	shown := newProgress(emit, from)
@@ -73,14 +83,14 @@ func (s *Service) Follow(ctx context.Context, one *LoadedMessage, who access.Per
 		shown.show(one.message.data)
 		lease := s.leaseLeft(one.message.data)
 		if lease <= 0 {
-			return s.Message(one, who)
+			return s.Message(ctx, one, who)
 		}
 		changed, over, err := s.nextChange(ctx, ref, one.message.readAt, lease)
 		switch {
 		case err != nil:
 			return Message{}, unavailable(fmt.Errorf("conversation: follow %s: %w", ref.ID, err))
 		case over:
-			return s.Message(one, who)
+			return s.Message(ctx, one, who)
 		case !changed.exists:
 			return Message{}, missingMessage()
 		}
@@ -92,10 +102,10 @@ func (s *Service) Follow(ctx context.Context, one *LoadedMessage, who access.Per
 // was of it, or finished if it was faster. Who may write in the conversation may
 // stop.
 func (s *Service) Stop(ctx context.Context, one *LoadedMessage, who access.Person) (Message, error) {
-	if err := s.visible(one, who); err != nil {
+	if err := s.visible(ctx, one, who); err != nil {
 		return Message{}, err
 	}
-	if err := require(write, one.conversation.data, who); err != nil {
+	if err := s.required(ctx, write, one.conversation.data, who); err != nil {
 		return Message{}, err
 	}
 	ref := s.message(one.message.data.ID)
@@ -121,7 +131,7 @@ func (s *Service) Stop(ctx context.Context, one *LoadedMessage, who access.Perso
 			return Message{}, missingMessage()
 		}
 	}
-	return s.Message(one, who)
+	return s.Message(ctx, one, who)
 }
 
 // stopOnce ends a reply whose writer is gone, else tells the writer, here or in

@@ -66,7 +66,7 @@ func (s *Service) CreateMain(ctx context.Context, who access.Person) (allyID str
 // blank is a conversation of the person's without type, title and messages.
 func (s *Service) blank(who access.Person, composed prompt.Prompt, now time.Time) Conversation {
 	return Conversation{
-		UserID: who.ID, UserEmail: who.Email, OrganizationID: who.Organization.ID, Domain: who.Domain,
+		UserID: who.ID, UserEmail: who.Email, UserName: who.Name, OrganizationID: who.Organization.ID, Domain: who.Domain,
 		IsAllyConversation: true, CreatedAt: now, UpdatedAt: now, LastMessageAt: now,
 		EffectivePrompt: composed.Text, PromptComponents: composed.Components,
 		ActiveInputs: Inputs{

@@ -21,6 +21,7 @@ import (
 type Page struct {
 	Messages []Message
 	Before   string // the cursor of the page before this one; "" where there is none
+	Names    Names
 }
 
 // LoadedPage is a page that was read and not yet shown to anybody.
@@ -95,14 +96,16 @@ func readable(docs []*firestore.DocumentSnapshot) []Message {
 }
 
 // Page gives what was loaded to a person who may see it.
-func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
+func (s *Service) Page(ctx context.Context, loaded *LoadedPage, who access.Person) (Page, error) {
 	if !loaded.conversation.exists {
 		return Page{}, missingConversation()
 	}
-	if err := require(view, loaded.conversation.data, who); err != nil {
+	if err := s.required(ctx, view, loaded.conversation.data, who); err != nil {
 		return Page{}, err
 	}
 	page, c := loaded.page, loaded.conversation.data
+	page.Names = c.people(who)
+	_, crosses := external(c, who)
 	kept := slices.DeleteFunc(slices.Clone(page.Messages), func(m Message) bool { return c.Gone(m.Timestamp) })
 	if len(kept) < len(page.Messages) {
 		page.Before = "" // what lies before is cleared away
@@ -111,6 +114,9 @@ func (s *Service) Page(loaded *LoadedPage, who access.Person) (Page, error) {
 	for i := range page.Messages {
 		page.Messages[i].Rating = loaded.ratings[page.Messages[i].ID]
 		s.showInterrupted(&page.Messages[i], who)
+		if crosses {
+			page.Messages[i].forExternal()
+		}
 	}
 	return page, nil
 }

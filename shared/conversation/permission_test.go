@@ -74,7 +74,7 @@ func TestWhoMayDoWhatInAConversation(t *testing.T) {
 		for visibility, want := range map[Visibility]permission{
 			"": r.private, "private": r.private, "domain": r.domain, "organization": r.organization, "public": r.public, "odd": r.private,
 		} {
-			if got := permissionOf(held(visibility, collaborators...), people[r.who]); got != want {
+			if got := permissionOf(held(visibility, collaborators...), people[r.who], nil); got != want {
 				t.Errorf("%s, %q: %d, want %d", r.who, visibility, got, want)
 			}
 		}
@@ -88,12 +88,12 @@ func TestAConversationOfNoOrganizationIsItsOwnersAlone(t *testing.T) {
 	c.OrganizationID = ""
 	for _, organization := range []string{"", "norte"} {
 		for _, id := range []string{"collaborator", "colleague"} {
-			if got := permissionOf(c, person(id, organization, "norte.example.com")); got != nothing {
+			if got := permissionOf(c, person(id, organization, "norte.example.com"), nil); got != nothing {
 				t.Errorf("%s of %q: %d", id, organization, got)
 			}
 		}
 	}
-	if got := permissionOf(c, person("owner", "", "norte.example.com")); got != own {
+	if got := permissionOf(c, person("owner", "", "norte.example.com"), nil); got != own {
 		t.Errorf("the owner: %d", got)
 	}
 }
@@ -113,7 +113,7 @@ func TestOnlyTheOwnerCrossesTheLineBetweenOrganizations(t *testing.T) {
 		}
 		who := person(word.Draw(t, "person"), word.Draw(t, "of organization"), word.Draw(t, "of domain"))
 		if who.Organization.ID == "" || who.Organization.ID != c.OrganizationID {
-			if got := permissionOf(c, who); got != nothing {
+			if got := permissionOf(c, who, nil); got != nothing {
 				t.Fatalf("%+v may do %d", who, got)
 			}
 		}
@@ -130,7 +130,7 @@ func TestWhoMayNotSeeAConversationDoesNotLearnThatItExists(t *testing.T) {
 		{"owner", own, ""}, {"owner", write, ""}, {"owner", view, ""}, {"viewer", view, ""}, {"viewer", own, "owner_only"},
 		{"viewer", write, "view_only"}, {"stranger", view, "not_found"}, {"stranger", own, "not_found"}, {"stranger", write, "not_found"},
 	} {
-		err := require(tc.needed, c, person(tc.who, "norte", "norte.example.com"))
+		err := require(tc.needed, c, person(tc.who, "norte", "norte.example.com"), nil)
 		if tc.code == "" && err != nil || tc.code != "" && !fault.Has(err, tc.code) {
 			t.Errorf("%s, %d: %v", tc.who, tc.needed, err)
 		}

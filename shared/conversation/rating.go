@@ -51,7 +51,7 @@ func ratingFrom(doc *firestore.DocumentSnapshot) *Rating {
 // Rate keeps what a person thinks of a reply, instead of what they thought
 // before.
 func (s *Service) Rate(ctx context.Context, one *LoadedMessage, who access.Person, stars int, comment string) (Rating, error) {
-	if err := s.rateable(one, who); err != nil {
+	if err := s.rateable(ctx, one, who); err != nil {
 		return Rating{}, err
 	}
 	m, now := one.message.data, s.now()
@@ -71,7 +71,7 @@ func (s *Service) Rate(ctx context.Context, one *LoadedMessage, who access.Perso
 
 // Unrate takes a rating back. Twice is fine.
 func (s *Service) Unrate(ctx context.Context, one *LoadedMessage, who access.Person) error {
-	if err := s.rateable(one, who); err != nil {
+	if err := s.rateable(ctx, one, who); err != nil {
 		return err
 	}
 	_, err := store.Commit(ctx, s.Client, store.Delete(s.ratingRef(one.message.data.ID, who.ID)))
@@ -82,8 +82,8 @@ func (s *Service) Unrate(ctx context.Context, one *LoadedMessage, who access.Per
 }
 
 // rateable refuses what is no finished reply.
-func (s *Service) rateable(one *LoadedMessage, who access.Person) error {
-	if err := s.visible(one, who); err != nil {
+func (s *Service) rateable(ctx context.Context, one *LoadedMessage, who access.Person) error {
+	if err := s.visible(ctx, one, who); err != nil {
 		return err
 	}
 	if m := one.message.data; m.Role != Ally || !m.Status.final() {

@@ -41,6 +41,7 @@ type recall struct {
 	asking  Conversation // that conversation, as it was when the question came
 	memory  []memory.Item
 	text    string // the question
+	known   policies // that decide on what was read
 	dropped []Input
 }
 
@@ -78,6 +79,11 @@ func (r *recall) read(ctx context.Context, query retrieve.Query) ([]grounding.Re
 	if err := store.Together(ctx, reads...); err != nil {
 		return nil, fmt.Errorf("conversation: recall for %s: %w", r.here, err)
 	}
+	var err error
+	_, r.known, err = r.s.readFor(ctx, r.who, slices.Concat(docs[:len(conversationIDs)], docs[len(conversationIDs)+len(actionIDs):]))
+	if err != nil {
+		return nil, err
+	}
 	recalled := r.conversations(docs[:len(conversationIDs)], said)
 	recalled = append(recalled, r.actions(docs[len(conversationIDs):len(conversationIDs)+len(actionIDs)])...)
 	recalled = append(recalled, r.remembered(docs[len(conversationIDs)+len(actionIDs):], remembered)...)
@@ -102,7 +108,7 @@ func (r *recall) remembered(docs []*firestore.DocumentSnapshot, items []memory.I
 	var recalled []grounding.Recalled
 	for _, doc := range docs {
 		c, err := conversationFrom(doc)
-		if err != nil || !c.exists || permissionOf(c.data, r.who) < view {
+		if err != nil || !c.exists || permissionOf(c.data, r.who, r.known) < view {
 			continue
 		}
 		one := grounding.Recalled{Kind: model.Memory, ID: doc.Ref.ID, Name: c.data.Title}
@@ -133,7 +139,7 @@ func (r *recall) conversations(docs []*firestore.DocumentSnapshot, said [][]exch
 	var recalled []grounding.Recalled
 	for i, doc := range docs {
 		c, err := conversationFrom(doc)
-		if err != nil || !c.exists || permissionOf(c.data, r.who) < view {
+		if err != nil || !c.exists || permissionOf(c.data, r.who, r.known) < view {
 			r.drop("conversation", doc.Ref.ID)
 			continue
 		}

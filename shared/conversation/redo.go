@@ -37,7 +37,7 @@ func (s *Service) LoadRedo(ctx context.Context, userID string, r Redo) (*Loaded,
 	if found.Role == Ally {
 		target = found.InReplyTo
 	}
-	if found.Role == System || target == "" || found.Role == Ally && r.Text != nil {
+	if found.Role == System || found.Role == Comment || target == "" || found.Role == Ally && r.Text != nil {
 		return nil, missingMessage()
 	}
 	if r.Key == "" {
@@ -148,7 +148,7 @@ func (s *Service) mayRedo(who access.Person, l *Loaded) error {
 		return &fault.Fault{Kind: fault.Forbidden, Code: "not_yours", Sentence: lang.Text{
 			ES: "Solo puedes editar tus propios mensajes.", EN: "You can only edit your own messages.",
 		}}
-	case !l.reply.data.Timestamp.Equal(l.conversation.data.LastMessageAt):
+	case !l.reply.data.Timestamp.Equal(l.conversation.data.lastExchangeAt()):
 		return &fault.Fault{Kind: fault.Conflict, Code: "not_last", Sentence: lang.Text{
 			ES: "Solo se puede rehacer el último intercambio de la conversación, y ya hay mensajes más nuevos.",
 			EN: "Only the last exchange of a conversation can be redone, and there are newer messages.",

@@ -25,7 +25,7 @@ func (s *Service) Remove(ctx context.Context, l *LoadedConversation, who access.
 		case !l.exists:
 			return time.Time{}, missingConversation()
 		}
-		if err := require(own, l.data, who); err != nil {
+		if err := s.required(ctx, own, l.data, who); err != nil {
 			return time.Time{}, err
 		}
 		if l.data.Type == Main {
@@ -55,12 +55,12 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 		if !l.exists {
 			return Seen{}, time.Time{}, missingConversation()
 		}
-		if err := require(own, l.data, who); err != nil {
+		if err := s.required(ctx, own, l.data, who); err != nil {
 			return Seen{}, time.Time{}, err
 		}
 		c := l.data
-		if c.MessageCount == 0 && c.Cleared != nil && c.PurgeAfter != nil && s.Now().Before(*c.PurgeAfter) {
-			return seen(l.id, c, who), *c.PurgeAfter, nil // a second time
+		if c.MessageCount == 0 && c.Cleared != nil && c.ClearedAt != nil && c.LastMessageAt.Equal(*c.ClearedAt) && c.PurgeAfter != nil && s.Now().Before(*c.PurgeAfter) {
+			return seen(l.id, c, who, nil), *c.PurgeAfter, nil // a second time
 		}
 		until := s.now().Add(undoTime)
 		c.Cleared = &Cleared{
@@ -84,7 +84,7 @@ func (s *Service) Clear(ctx context.Context, l *LoadedConversation, who access.P
 			firestore.Update{Path: "revision", Value: c.Revision},
 		))
 		if err == nil {
-			return seen(l.id, c, who), until, nil
+			return seen(l.id, c, who, nil), until, nil
 		}
 		if l, err = s.readAgain(ctx, l.id, err, try); err != nil {
 			return Seen{}, time.Time{}, err
@@ -122,7 +122,7 @@ func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access
 			return Seen{}, missingConversation()
 		}
 		if c.DeletedAt == nil && c.Cleared == nil {
-			return seen(l.id, c, who), nil // there is nothing to undo, or it was undone before
+			return seen(l.id, c, who, nil), nil // there is nothing to undo, or it was undone before
 		}
 		if c.Purging || c.PurgeAfter == nil || !s.Now().Before(*c.PurgeAfter) {
 			return Seen{}, &fault.Fault{Kind: fault.Conflict, Code: "too_late", Sentence: lang.Text{
@@ -146,7 +146,7 @@ func (s *Service) Restore(ctx context.Context, l *LoadedConversation, who access
 		fields = append(fields, firestore.Update{Path: "revision", Value: c.Revision})
 		_, err := store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt, fields...))
 		if err == nil {
-			return seen(l.id, c, who), nil
+			return seen(l.id, c, who, nil), nil
 		}
 		if l, err = s.readAgain(ctx, l.id, err, try); err != nil {
 			return Seen{}, err

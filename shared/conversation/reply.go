@@ -232,7 +232,11 @@ func (l *Loaded) turns(budget int) []model.Turn {
 		if budget -= model.EstimateTokens(m.Content); budget < 0 {
 			break
 		}
-		turns = append(turns, model.Turn{Role: role, Text: m.Content})
+		text := m.Content
+		if m.Role == Comment {
+			text = l.quoted(m)
+		}
+		turns = append(turns, model.Turn{Role: role, Text: text})
 	}
 	slices.Reverse(turns)
 	return turns

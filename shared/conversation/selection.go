@@ -8,7 +8,6 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/action"
-	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
 )
 
@@ -114,33 +113,40 @@ func (f *selection) name(around surroundings.Surroundings, ids []string) (found 
 }
 
 func (f *selection) conversations(ctx context.Context, ids []string) error {
-	return f.each(ctx, ids, f.s.conversation, func(doc *firestore.DocumentSnapshot) (string, bool) {
-		c, err := conversationFrom(doc)
-		return c.data.Title, err == nil && c.exists && doc.Ref.ID != f.here && permissionOf(c.data, f.who) >= view
-	})
-}
-
-func (f *selection) actions(ctx context.Context, ids []string) error {
-	ref := func(id string) *firestore.DocumentRef { return action.Ref(f.s.Client, id) }
-	return f.each(ctx, ids, ref, func(doc *firestore.DocumentSnapshot) (string, bool) {
-		a, ok := action.From(doc)
-		return a.Name(), ok && (a.UserID == f.who.ID || a.ConversationID == f.here)
-	})
-}
-
-func (f *selection) each(ctx context.Context, ids []string, ref func(string) *firestore.DocumentRef, name func(*firestore.DocumentSnapshot) (string, bool)) error {
 	var refs []*firestore.DocumentRef
 	for _, id := range ids {
-		refs = append(refs, ref(id))
+		if id != f.here {
+			refs = append(refs, f.s.conversation(id))
+		}
 	}
 	if len(refs) == 0 {
 		return nil
 	}
-	var docs []*firestore.DocumentSnapshot
-	err := store.Together(ctx, func(ctx context.Context) (err error) { docs, err = f.s.Client.GetAll(ctx, refs); return err })
+	docs, err := f.s.Client.GetAll(ctx, refs)
+	if err != nil {
+		return err
+	}
+	all, known, err := f.s.readFor(ctx, f.who, docs)
+	for id, c := range all {
+		if permissionOf(c, f.who, known) >= view {
+			f.names[id] = c.Title
+		}
+	}
+	return err
+}
+
+func (f *selection) actions(ctx context.Context, ids []string) error {
+	var refs []*firestore.DocumentRef
+	for _, id := range ids {
+		refs = append(refs, action.Ref(f.s.Client, id))
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	docs, err := f.s.Client.GetAll(ctx, refs)
 	for _, doc := range docs {
-		if called, ok := name(doc); ok {
-			f.names[doc.Ref.ID] = called
+		if a, ok := action.From(doc); ok && (a.UserID == f.who.ID || a.ConversationID == f.here) {
+			f.names[doc.Ref.ID] = a.Name()
 		}
 	}
 	return err

@@ -126,13 +126,9 @@ func (s *Service) reload(ctx context.Context, l *Loaded, around ...*firestore.Do
 }
 
 func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
-	docs, err := s.Client.Collection(messages).Where("conversationId", "==", l.draft.ConversationID).
-		OrderBy("timestamp", firestore.Desc).Limit(historyMessages).Documents(ctx).GetAll()
-	if err != nil {
-		return err
-	}
-	l.history = readable(docs)
-	return nil
+	var err error
+	l.history, err = s.newest(ctx, l.draft.ConversationID, User, Ally, System)
+	return err
 }
 
 // Send stores the message and has it answered. Whatever happens after it was
@@ -140,7 +136,10 @@ func (s *Service) loadHistory(ctx context.Context, l *Loaded) error {
 // or returns its one reply. A failure that sending again may mend carries the
 // key.
 func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit Emit) (Exchange, error) {
-	if err := l.admit(who); err != nil {
+	if err := s.admit(ctx, who, l); err != nil {
+		return Exchange{}, err
+	}
+	if err := s.loadComments(ctx, l); err != nil {
 		return Exchange{}, err
 	}
 	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
@@ -160,15 +159,22 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 
 // admit refuses who may not write in the conversation. Who may not even see it
 // does not learn that what they named exists.
-func (l *Loaded) admit(who access.Person) error {
+func (s *Service) admit(ctx context.Context, who access.Person, l *Loaded) error {
 	missing := missingConversation()
 	if l.redo != nil {
 		missing = missingMessage()
 	}
-	if !l.conversation.exists || permissionOf(l.conversation.data, who) == nothing {
+	if !l.conversation.exists {
 		return missing
 	}
-	return require(write, l.conversation.data, who)
+	known, err := s.policiesFor(ctx, who, l.conversation.data)
+	switch {
+	case err != nil:
+		return err
+	case permissionOf(l.conversation.data, who, known) == nothing:
+		return missing
+	}
+	return require(write, l.conversation.data, who, known)
 }
 
 // sendTime bounds a send: waiting for others, the model, and what stands around
@@ -226,10 +232,7 @@ func (s *Service) hold(ctx context.Context, who access.Person, l *Loaded, shown 
 		return s.storeNew(ctx, who, l)
 	}
 	if l.reuses() {
-		return nil, &fault.Fault{Kind: fault.Conflict, Code: "key_reused", Sentence: lang.Text{
-			ES: "Ese clientMessageId ya se usó para otro mensaje.",
-			EN: "This clientMessageId was already used for another message.",
-		}}
+		return nil, keyReused()
 	}
 	switch reply := l.reply; {
 	case !reply.exists: // it was deleted, and its conversation with it
@@ -287,6 +290,7 @@ func (s *Service) storeNew(ctx context.Context, who access.Person, l *Loaded) (*
 		store.Update(conversation, l.conversation.readAt,
 			firestore.Update{Path: "messageCount", Value: firestore.Increment(2)},
 			firestore.Update{Path: "lastMessageAt", Value: r.Timestamp},
+			firestore.Update{Path: "lastExchangeAt", Value: firestore.Delete},
 			firestore.Update{Path: "updatedAt", Value: s.now()},
 		),
 	)
@@ -375,4 +379,11 @@ func (s *Service) replay(l *Loaded, shown *progress) (Exchange, error) {
 	shown.emit.Accepted(l.message.data, l.reply.data)
 	shown.show(l.reply.data)
 	return Exchange{l.message.data, l.reply.data}, nil
+}
+
+func keyReused() error {
+	return &fault.Fault{Kind: fault.Conflict, Code: "key_reused", Sentence: lang.Text{
+		ES: "Ese clientMessageId ya se usó para otro mensaje.",
+		EN: "This clientMessageId was already used for another message.",
+	}}
 }

@@ -29,8 +29,9 @@ type Deps struct {
 	NewKey       func() string // a key for a message that was sent without one, and for a lease
 	// Pause waits, and ends early with the context's error. It stands between
 	// two tries for a contended conversation.
-	Pause  func(context.Context, time.Duration) error
-	Source string // the environment, stored with every document
+	Pause    func(context.Context, time.Duration) error
+	Policies Policies
+	Source   string // the environment, stored with every document
 
 	Organizations *quota.Organizations
 	Limits        quota.Limits  // of everybody whose organization has none of its own
@@ -53,7 +54,7 @@ type Service struct {
 // NewService gives a Service, and refuses a missing dependency.
 func NewService(d Deps) (*Service, error) {
 	if d.Client == nil || d.Prompts == nil || d.Surroundings == nil || d.Memory == nil || d.Grounds == nil || d.Model == nil ||
-		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Source == "" || d.Organizations == nil || d.ContextTokens <= 0 {
+		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Policies == nil || d.Source == "" || d.Organizations == nil || d.ContextTokens <= 0 {
 		return nil, errors.New("conversation: a dependency is missing")
 	}
 	return &Service{Deps: d}, nil

@@ -80,10 +80,13 @@ func (s *Service) Visible(ctx context.Context, who access.Person, conversationID
 		return nil, nil, unavailable(fmt.Errorf("conversation: look at %d documents: %w", len(refs), err))
 	}
 	conversations, found := map[string]Seen{}, map[string]Message{}
-	for _, doc := range docs[:len(conversationIDs)] {
-		c, err := conversationFrom(doc)
-		if err == nil && c.exists && permissionOf(c.data, who) >= view {
-			conversations[doc.Ref.ID] = seen(doc.Ref.ID, c.data, who)
+	all, known, err := s.readFor(ctx, who, docs[:len(conversationIDs)])
+	if err != nil {
+		return nil, nil, err
+	}
+	for id, c := range all {
+		if permissionOf(c, who, known) >= view {
+			conversations[id] = seen(id, c, who, known)
 		}
 	}
 	for _, doc := range docs[len(conversationIDs):] {
@@ -92,7 +95,7 @@ func (s *Service) Visible(ctx context.Context, who access.Person, conversationID
 			continue
 		}
 		if c, ok := conversations[m.data.ConversationID]; ok && !c.Gone(m.data.Timestamp) {
-			found[m.data.ID] = m.data
+			found[m.data.ID] = c.shown(m.data)
 		}
 	}
 	return conversations, found, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,16 +27,43 @@ import (
 type Seen struct {
 	ID string
 	Conversation
-	Mine, MayWrite bool
+	Mine, MayComment, MayWrite bool
+
+	external bool // the person is of another organization
 }
 
-func seen(id string, c Conversation, who access.Person) Seen {
-	have := permissionOf(c, who)
-	s := Seen{ID: id, Conversation: c, Mine: have == own, MayWrite: have >= write}
+func seen(id string, c Conversation, who access.Person, known policies) Seen {
+	have := permissionOf(c, who, known)
+	s := Seen{ID: id, Conversation: c, Mine: have == own, MayComment: have >= comment, MayWrite: have >= write}
 	if !s.Mine {
 		s.EffectivePrompt = "" // it holds what the owner tells Ally of themselves
 	}
+	if _, s.external = external(c, who); s.external {
+		s.ActiveInputs, s.InputNames = Inputs{AgentIDs: []string{}, ConversationIDs: []string{}, ActionIDs: []string{}}, nil
+		s.Indexed, s.Memory = Indexed{}, Memory{}
+	}
 	return s
+}
+
+// shown gives a message of the conversation as the person sees it.
+func (s Seen) shown(m Message) Message {
+	if s.external {
+		m.forExternal()
+	}
+	return m
+}
+
+// readFor gives the conversations that documents hold, by their ids, and the
+// policies that decide whether the person may see them.
+func (s *Service) readFor(ctx context.Context, who access.Person, docs []*firestore.DocumentSnapshot) (map[string]Conversation, policies, error) {
+	found := map[string]Conversation{}
+	for _, doc := range docs {
+		if c, err := conversationFrom(doc); err == nil && c.exists {
+			found[doc.Ref.ID] = c.data
+		}
+	}
+	known, err := s.policiesFor(ctx, who, slices.Collect(maps.Values(found))...)
+	return found, known, err
 }
 
 // Opening is a thread to be opened.
@@ -70,13 +98,13 @@ func (s *Service) Open(ctx context.Context, who access.Person, o Opening) (threa
 	_, err = store.Commit(ctx, s.Client, store.Create(s.conversation(threadID), c))
 	switch {
 	case err == nil:
-		return seen(threadID, c, who), dropped, true, nil
+		return seen(threadID, c, who, nil), dropped, true, nil
 	case status.Code(err) == codes.AlreadyExists:
 		one, err := s.LoadConversation(ctx, threadID)
 		if err != nil {
 			return Seen{}, nil, false, err
 		}
-		there, err := s.See(one, who)
+		there, err := s.See(ctx, one, who)
 		return there, nil, false, err
 	}
 	return Seen{}, nil, false, unavailable(fmt.Errorf("conversation: open %s: %w", threadID, err))
@@ -103,14 +131,18 @@ func (s *Service) LoadConversation(ctx context.Context, conversationID string) (
 }
 
 // See gives a conversation to a person who may see it.
-func (s *Service) See(l *LoadedConversation, who access.Person) (Seen, error) {
+func (s *Service) See(ctx context.Context, l *LoadedConversation, who access.Person) (Seen, error) {
 	if !l.exists {
 		return Seen{}, missingConversation()
 	}
-	if err := require(view, l.data, who); err != nil {
+	known, err := s.policiesFor(ctx, who, l.data)
+	if err != nil {
 		return Seen{}, err
 	}
-	return seen(l.id, l.data, who), nil
+	if err := require(view, l.data, who, known); err != nil {
+		return Seen{}, err
+	}
+	return seen(l.id, l.data, who, known), nil
 }
 
 // Scope says which conversations are listed.
@@ -188,12 +220,15 @@ func (s Scope) filter(userID string) firestore.EntityFilter {
 
 // List gives what was loaded, without what the person may not see. next is the
 // cursor of the following page, "" where there is none.
-func (s *Service) List(l *LoadedList, who access.Person) (page []Seen, next string) {
+func (s *Service) List(ctx context.Context, l *LoadedList, who access.Person) (page []Seen, next string, err error) {
 	shown := l.found[:min(len(l.found), l.limit)]
+	all, known, err := s.readFor(ctx, who, shown)
+	if err != nil {
+		return nil, "", err
+	}
 	for _, doc := range shown {
-		c, err := conversationFrom(doc)
-		if err == nil && permissionOf(c.data, who) >= view {
-			page = append(page, seen(doc.Ref.ID, c.data, who))
+		if c, ok := all[doc.Ref.ID]; ok && permissionOf(c, who, known) >= view {
+			page = append(page, seen(doc.Ref.ID, c, who, known))
 		}
 	}
 	if len(l.found) > l.limit {
@@ -202,7 +237,7 @@ func (s *Service) List(l *LoadedList, who access.Person) (page []Seen, next stri
 			next = listCursor(at, last.Ref.ID)
 		}
 	}
-	return page, next
+	return page, next, nil
 }
 
 // A list's cursor is the time of the page's last conversation with its id, for
@@ -246,7 +281,7 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 		if change.Visibility != nil {
 			needed = own
 		}
-		if err := require(needed, l.data, who); err != nil {
+		if err := s.required(ctx, needed, l.data, who); err != nil {
 			return Seen{}, nil, err
 		}
 		if l.data.Revision != change.Revision {
@@ -268,7 +303,7 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 			firestore.Update{Path: "updatedAt", Value: c.UpdatedAt},
 		))
 		if err == nil {
-			return seen(l.id, c, who), dropped, nil
+			return seen(l.id, c, who, nil), dropped, nil
 		}
 		// A message that came meanwhile changes the document, but not what is
 		// changed here: that is told by the revision, when it is read again.
@@ -276,7 +311,7 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 			return Seen{}, nil, err
 		}
 		if l.exists && l.data.Revision == c.Revision && same(l.data, c) {
-			return seen(l.id, l.data, who), dropped, nil // our own write had come through unnoticed
+			return seen(l.id, l.data, who, nil), dropped, nil // our own write had come through unnoticed
 		}
 	}
 }
@@ -346,9 +381,13 @@ func (s *Service) Showing(ctx context.Context, who access.Person, ids []string) 
 	if err != nil {
 		return nil, unavailable(fmt.Errorf("conversation: %d to be shown: %w", len(refs), err))
 	}
-	for _, doc := range docs {
-		if c, err := conversationFrom(doc); err == nil && c.exists && permissionOf(c.data, who) >= view {
-			shown[doc.Ref.ID] = c.data
+	all, known, err := s.readFor(ctx, who, docs)
+	if err != nil {
+		return nil, err
+	}
+	for id, c := range all {
+		if permissionOf(c, who, known) >= view {
+			shown[id] = c
 		}
 	}
 	return shown, nil

@@ -47,7 +47,7 @@ func (s *Service) keepVersion(m Message, now time.Time) store.Write {
 // Versions gives what a message was before, oldest first, without what it is
 // now.
 func (s *Service) Versions(ctx context.Context, one *LoadedMessage, who access.Person) ([]Version, error) {
-	if _, err := s.Message(one, who); err != nil {
+	if _, err := s.Message(ctx, one, who); err != nil {
 		return nil, err
 	}
 	docs, err := s.Client.Collection(versions).Where("messageId", "==", one.message.data.ID).
@@ -56,9 +56,13 @@ func (s *Service) Versions(ctx context.Context, one *LoadedMessage, who access.P
 		return nil, unavailable(fmt.Errorf("conversation: versions of %s: %w", one.message.data.ID, err))
 	}
 	var all []Version
+	_, crosses := external(one.conversation.data, who)
 	for _, doc := range docs {
 		var v Version
 		if doc.DataTo(&v) == nil {
+			if crosses {
+				v.Cards, v.ContextUsed, v.Model = nil, noContext(), ""
+			}
 			all = append(all, v)
 		}
 	}

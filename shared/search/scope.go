@@ -35,7 +35,10 @@ func domainScope(organizationID, domain string) Scope {
 func scopesOf(c conversation.Conversation) []Scope {
 	scopes := []Scope{PersonScope(c.UserID)}
 	for _, id := range c.CollaboratorIDs {
-		scopes = append(scopes, PersonScope(id))
+		outside := slices.ContainsFunc(c.Collaborators, func(o conversation.Collaborator) bool { return o.UserID == id && o.External })
+		if !outside { // whether they may read is their hosts' to say, at every read
+			scopes = append(scopes, PersonScope(id))
+		}
 	}
 	if c.OrganizationID != "" {
 		switch c.Sharing.Visibility {

@@ -23,9 +23,9 @@ export type InputItem = Schemas["InputsItem"];
 export type InputSection = Schemas["InputsSection"];
 export type InputKind = InputSection["kind"];
 export type Catalogue = Pick<Schemas["InputsOutput"], "sections" | "budget">;
-export type CardAction = Schemas["ConversationCardAction"];
+export type CardAction = Schemas["ActionCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */
-export type OutputCard = Schemas["ConversationCard"];
+export type OutputCard = Schemas["ActionCard"];
 
 export type SearchQuery = NonNullable<paths["/api/ally/search"]["get"]["parameters"]["query"]>;
 export type SearchPage = Pick<Schemas["SearchOutput"], "results" | "corrections" | "topics" | "wordsOnly" | "nextCursor">;

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the apps that the person may use, with the form of each. */
+        get: operations["getApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/conversations": {
         parameters: {
             query?: never;
@@ -376,22 +393,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ConversationCard: {
-            actions?: components["schemas"]["ConversationCardAction"][];
-            /** @description A text for text and markdown, an object for the others. */
+        ActionCard: {
+            actions?: components["schemas"]["ActionCardAction"][];
+            /** @description A text for text and markdown, an object for the others: a table's columns and rows, of which each has cells; a chart's labels and series, of which each has a name and values; an action's id for cta. */
             content: unknown;
             id: string;
             title?: string;
             /** @enum {string} */
             type: "text" | "markdown" | "table" | "chart" | "image" | "cta";
         };
-        ConversationCardAction: {
+        ActionCardAction: {
             /** @description What it does, such as connect_agent. */
             action: string;
             data?: {
                 [key: string]: string;
             };
             label: string;
+        };
+        AppField: {
+            default?: unknown;
+            help?: components["schemas"]["AppText"];
+            label: components["schemas"]["AppText"];
+            /** @description In characters. */
+            maxLength?: number;
+            /** @description Of a number, or how many e-mails there may be. */
+            maximum?: null | number;
+            /** @description Of a number. */
+            minimum?: null | number;
+            name: string;
+            /** @description Of a choice. */
+            options?: components["schemas"]["AppOption"][];
+            required: boolean;
+            /** @enum {string} */
+            type: "text" | "longtext" | "choice" | "date" | "datetime" | "emails" | "conversation" | "agent" | "document" | "action" | "number" | "switch";
+            /** @description The field is shown and read only then. */
+            when?: components["schemas"]["AppWhen"];
+        };
+        AppOption: {
+            label: components["schemas"]["AppText"];
+            value: string;
+        };
+        AppText: {
+            en: string;
+            es: string;
+        };
+        AppWhen: {
+            field: string;
+            values: string[];
+        };
+        AppsOutput: {
+            apps: components["schemas"]["AppsView"][];
+            success: boolean;
+        };
+        AppsView: {
+            cardTypes: string[];
+            description: components["schemas"]["AppText"];
+            fields: components["schemas"]["AppField"][];
+            /** @description A name of the Lucide icons. */
+            icon: string;
+            id: string;
+            name: components["schemas"]["AppText"];
+            version: string;
         };
         ConversationInput: {
             id: string;
@@ -706,7 +768,7 @@ export interface components {
             /** @description For a reply: the message it answers. */
             inReplyTo?: string;
             model?: string;
-            outputCards: components["schemas"]["ConversationCard"][];
+            outputCards: components["schemas"]["ActionCard"][];
             /** @description The caller's own. */
             rating?: components["schemas"]["MessagesRating"];
             /** @enum {string} */
@@ -795,7 +857,7 @@ export interface components {
             content: string;
             contextUsed: components["schemas"]["MessagesContextUsed"];
             model?: string;
-            outputCards: components["schemas"]["ConversationCard"][];
+            outputCards: components["schemas"]["ActionCard"][];
             /** Format: date-time */
             replacedAt: string;
             /** @enum {string} */
@@ -1016,6 +1078,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppsOutput"];
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
