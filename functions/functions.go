@@ -21,6 +21,7 @@ import (
 	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
@@ -48,6 +49,7 @@ var All = []function.Function{
 	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyoutbox.Function,
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,

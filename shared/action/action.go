@@ -133,7 +133,7 @@ func (a Action) Text() string {
 			}
 		case map[string]any:
 			if c.Type == "table" {
-				parts = append(parts, table(content))
+				parts = append(parts, TableText(content))
 			}
 		}
 	}
@@ -154,8 +154,8 @@ func (a Action) Text() string {
 	}
 }
 
-// table writes a table card as Markdown.
-func table(content map[string]any) string {
+// TableText writes a table card's content as Markdown; "" for what is none.
+func TableText(content map[string]any) string {
 	columns, _ := content["columns"].([]any)
 	rows, _ := content["rows"].([]any)
 	if len(columns) == 0 {
@@ -178,7 +178,7 @@ func table(content map[string]any) string {
 func row(cells []any) string {
 	var texts []string
 	for _, cell := range cells {
-		texts = append(texts, strings.ReplaceAll(fmt.Sprint(cell), "|", "\\|"))
+		texts = append(texts, strings.ReplaceAll(strings.Join(strings.Fields(fmt.Sprint(cell)), " "), "|", "\\|"))
 	}
 	return "| " + strings.Join(texts, " | ") + " |"
 }

@@ -20,6 +20,7 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
@@ -48,6 +49,7 @@ type Backend struct {
 	Conversations *conversation.Service
 	Actions       *action.Service
 	Apps          *app.Apps
+	Mail          *mail.Sender
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -154,6 +156,13 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		return nil, err
 	}
 	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
+		return nil, err
+	}
+	server, err := o.Config.MailServer()
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	if b.Mail, err = mail.NewSender(mail.Options{Client: b.Store, Server: server, Now: o.Now, Pause: wait.For, Log: o.Log}); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none
