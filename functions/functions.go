@@ -7,13 +7,16 @@ package functions
 
 import (
 	"getaifactory.com/ally/functions/allyapps"
+	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyflags"
+	"getaifactory.com/ally/functions/allyguest"
 	"getaifactory.com/ally/functions/allyhealth"
 	"getaifactory.com/ally/functions/allyindexactions"
 	"getaifactory.com/ally/functions/allyindexconversations"
 	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/functions/allyinputs"
+	"getaifactory.com/ally/functions/allyinvitations"
 	"getaifactory.com/ally/functions/allymain"
 	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
@@ -22,6 +25,7 @@ import (
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
+	"getaifactory.com/ally/functions/allyshares"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -31,13 +35,16 @@ import (
 // All are all functions, by name.
 var All = []function.Function{
 	allyapps.Function,
+	allycollaborate.Function,
 	allyconversations.Function,
 	allyflags.Function,
+	allyguest.Function,
 	allyhealth.Function,
 	allyindexactions.Function,
 	allyindexconversations.Function,
 	allyindexmessages.Function,
 	allyinputs.Function,
+	allyinvitations.Function,
 	allymain.Function,
 	allymemory.Function,
 	allymessages.Function,
@@ -46,6 +53,7 @@ var All = []function.Function{
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,
+	allyshares.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

@@ -29,6 +29,7 @@ import (
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/sharing"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/surroundings"
@@ -53,6 +54,8 @@ type Backend struct {
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
+	Guests        *access.Guests
+	Sharing       *sharing.Service
 	Embedder      model.Embedder
 	Search        *search.Searcher
 	Indexer       *search.Indexer
@@ -140,6 +143,15 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	if b.Actions, err = action.NewService(action.Deps{
 		Client: b.Store, Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Guests, err = access.NewGuests(o.Config.Secret, o.Now); err != nil {
+		return nil, err
+	}
+	if b.Sharing, err = sharing.NewService(sharing.Deps{
+		Client: b.Store, Conversations: b.Conversations, Actions: b.Actions, Access: b.Access, Guests: b.Guests,
+		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment, PublicURL: o.Config.PublicURL,
 	}); err != nil {
 		return nil, err
 	}

@@ -80,6 +80,9 @@ type Config struct {
 	// FirebaseKey is the key of the project's web app, which is no secret. Without
 	// it browsers don't listen to Firestore; they ask again every few seconds.
 	FirebaseKey string `env:"ALLY_FIREBASE_API_KEY"`
+	// PublicURL is where the workspace's pages are, for links in letters. Left out, it
+	// is the address of the project's Firebase Hosting.
+	PublicURL string `env:"ALLY_PUBLIC_URL"`
 	// GeminiURL replaces Google's address, for a proxy.
 	GeminiURL string `env:"ALLY_GEMINI_URL"`
 }
@@ -102,6 +105,12 @@ func FromEnvironment(environ []string) (Config, error) {
 		c.Model = Gemini
 		if c.Environment == Localhost && c.GeminiKey == "" {
 			c.Model = Local
+		}
+	}
+	if c.PublicURL = strings.TrimSuffix(c.PublicURL, "/"); c.PublicURL == "" {
+		c.PublicURL = "https://" + c.Project + ".web.app"
+		if c.Environment == Localhost {
+			c.PublicURL = "http://localhost:8787"
 		}
 	}
 	return c, c.check()
@@ -149,6 +158,10 @@ func (c Config) check() error {
 		if u, err := url.Parse(origin); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" && u.Scheme != "http" {
 			refuse("ALLY_ALLOWED_ORIGINS", fmt.Sprintf("has %q: expected origins such as https://chat.example.com, separated by commas", origin))
 		}
+	}
+	if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || c.Environment != Localhost) {
+		refuse("ALLY_PUBLIC_URL", fmt.Sprintf("is %q: expected an address such as https://ally.example.com", c.PublicURL))
 	}
 	if c.Model != Gemini && c.Model != Local {
 		refuse("ALLY_MODEL", fmt.Sprintf("is %q: expected gemini or local", c.Model))

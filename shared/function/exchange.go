@@ -33,6 +33,10 @@ type exchange struct {
 	events    *web.Stream // nil where the caller does not want events
 	language  lang.Language
 
+	// pattern is the path of the operation, which is logged instead of a path that
+	// holds what opens something.
+	pattern string
+
 	gone   bool // nobody takes the events any more
 	status int
 	person string
@@ -177,7 +181,7 @@ func (e *exchange) log() {
 	attrs := append([]slog.Attr{
 		slog.String("function", e.server.Name),
 		slog.String("method", e.request.Method),
-		slog.String("path", e.request.URL.Path),
+		slog.String("path", e.path()),
 		slog.Int("status", e.status),
 		slog.String("requestId", e.requestID),
 		slog.String("person", e.person),
@@ -204,6 +208,14 @@ func (e *exchange) log() {
 		}
 	}
 	e.server.backend.Log.LogAttrs(e.ctx, level, "request", attrs...)
+}
+
+// path is what was called, without a token in it.
+func (e *exchange) path() string {
+	if strings.Contains(e.pattern, "{token}") {
+		return e.pattern
+	}
+	return e.request.URL.Path
 }
 
 // took is what every line of the log tells of a request or an event.
