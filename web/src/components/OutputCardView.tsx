@@ -1,9 +1,9 @@
-import { ArrowUpRight, Bot, ChartColumn, Check, Image as ImageIcon, Plug, Table2 } from "lucide-react";
+import { ArrowUpRight, Bot, ChartColumn, Check, Download, Image as ImageIcon, Link2, type LucideIcon, Mail, NotebookPen, Plug, Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { cardContent, type ImageContent, type RecommendationContent, type TableContent } from "../api/cards";
 import type { CardAction, OutputCard } from "../api/contract";
 import { ownPicture } from "../conversation/links";
-import { useCardAction } from "../hooks/useCardAction";
+import { type Deed, useCardAction } from "../hooks/useCardAction";
 import { useTexts } from "../hooks/useAlly";
 import { Button } from "./Button";
 import { MarkdownText } from "./MarkdownText";
@@ -12,11 +12,18 @@ import { Skeleton } from "./Skeleton";
 
 const Chart = lazy(() => import("./Chart"));
 
+type Known = (action: CardAction) => Deed | undefined;
+
 /** One card of a reply: text, Markdown, a table, a chart, an image or a call to action. */
 export function OutputCardView({ card, conversationId }: { card: OutputCard; conversationId: string }) {
+  return <CardView card={card} known={useCardAction(conversationId)} />;
+}
+
+/** A card with what its buttons do; a button of which nothing is known is left out. */
+export function CardView({ card, known = nothing }: { card: OutputCard; known?: Known }) {
   const { t } = useTexts();
   const content = cardContent(card);
-  const actions = <Actions actions={card.actions ?? []} conversationId={conversationId} />;
+  const actions = <Actions actions={card.actions ?? []} known={known} />;
   switch (content.type) {
     case "text":
       return (
@@ -51,7 +58,9 @@ export function OutputCardView({ card, conversationId }: { card: OutputCard; con
         </Frame>
       );
     case "cta":
-      return <Recommendation recommendation={content.recommendation} actions={card.actions ?? []} conversationId={conversationId} />;
+      return <Recommendation recommendation={content.recommendation} actions={card.actions ?? []} known={known} />;
+    case "deeds":
+      return actions;
     case "unknown":
       return (
         <Frame title={card.title} actions={actions}>
@@ -76,14 +85,20 @@ function Frame({ icon, title, children, actions }: { icon?: ReactNode; title?: s
   );
 }
 
-function Actions({ actions, conversationId }: { actions: CardAction[]; conversationId: string }) {
-  const known = useCardAction(conversationId);
-  const buttons = actions.filter((action) => known(action) !== undefined);
+const nothing: Known = () => undefined;
+
+const DEED_ICONS: Record<string, LucideIcon> = { email_action: Mail, share_action: Link2, report_action: NotebookPen, export_action: Download };
+
+function Actions({ actions, known }: { actions: CardAction[]; known: Known }) {
+  const buttons = actions.flatMap((action) => {
+    const deed = known(action);
+    return deed === undefined ? [] : [{ action, deed }];
+  });
   if (buttons.length === 0) return null;
   return (
     <div className="al:mt-3 al:flex al:flex-wrap al:gap-2">
-      {buttons.map((action) => (
-        <Button key={action.label} onClick={() => known(action)?.run()}>
+      {buttons.map(({ action, deed }) => (
+        <Button key={action.label} {...(DEED_ICONS[action.action] === undefined ? {} : { icon: DEED_ICONS[action.action] })} disabled={deed.done} onClick={deed.run}>
           {action.label}
         </Button>
       ))}
@@ -144,9 +159,8 @@ function ImageCard({ image }: { image: ImageContent }) {
   );
 }
 
-function Recommendation({ recommendation, actions, conversationId }: { recommendation: RecommendationContent; actions: CardAction[]; conversationId: string }) {
+function Recommendation({ recommendation, actions, known }: { recommendation: RecommendationContent; actions: CardAction[]; known: Known }) {
   const { t } = useTexts();
-  const known = useCardAction(conversationId);
   return (
     <section aria-label={recommendation.agentName} className="al:flex al:flex-wrap al:items-center al:gap-x-4 al:gap-y-3 al:rounded-lg al:border al:border-line al:bg-surface al:p-4 al:shadow-low">
       <span className="al:flex al:size-10 al:shrink-0 al:items-center al:justify-center al:rounded-lg al:bg-accent-soft al:text-accent-text">
