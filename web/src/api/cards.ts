@@ -43,7 +43,7 @@ export function cardContent(card: OutputCard): CardContent {
     case "table": {
       if (!isMap(content) || !Array.isArray(content.columns) || !Array.isArray(content.rows)) return { type: "unknown" };
       const columns = content.columns.map(cell).map(String);
-      const rows = content.rows.filter(Array.isArray).map((row: unknown[]) => columns.map((_, i) => cell(row[i])));
+      const rows = content.rows.map((row: unknown) => (isMap(row) ? row.cells : row)).filter(Array.isArray).map((row: unknown[]) => columns.map((_, i) => cell(row[i])));
       return { type: "table", table: { columns, rows } };
     }
     case "chart": {

@@ -77,13 +77,14 @@ export interface components {
     AppField: {
       name: string;
       /** @enum {string} */
-      type: "text" | "longtext" | "choice" | "date" | "datetime" | "emails" | "conversation" | "agent" | "document" | "number" | "switch";
+      type: "text" | "longtext" | "choice" | "date" | "datetime" | "emails" | "conversation" | "agent" | "document" | "action" | "number" | "switch";
       label: Schemas["AppText"];
       help?: Schemas["AppText"];
       required: boolean;
       options?: { value: string; label: Schemas["AppText"] }[];
       maxLength?: number;
       minimum?: number;
+      /** @description Of a number, or how many e-mails there may be. */
       maximum?: number;
       default?: unknown;
       /** @description Shown and read only when that field has one of the values. */

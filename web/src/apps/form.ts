@@ -4,7 +4,7 @@ import type { AppField } from "../api/contract";
 export type Values = Readonly<Record<string, unknown>>;
 
 /** What is wrong with a field, as far as it can be seen here; the server looks again. */
-export type Wrong = { kind: "required" | "email" | "date" } | { kind: "tooLong"; most: number } | { kind: "number"; least: number | undefined; most: number | undefined };
+export type Wrong = { kind: "required" | "email" | "date" } | { kind: "tooLong" | "tooMany"; most: number } | { kind: "number"; least: number | undefined; most: number | undefined };
 
 /** What a form begins with: what it was given, else what the app says, else nothing. */
 export function initialValues(fields: readonly AppField[], given: Values, conversationId: string): Values {
@@ -60,7 +60,8 @@ function wrongWith(field: AppField, value: unknown): Wrong | undefined {
   if (isEmpty(value)) return field.required && field.type !== "switch" ? { kind: "required" } : undefined;
   switch (field.type) {
     case "emails":
-      return (value as string[]).every(isAddress) ? undefined : { kind: "email" };
+      if (!(value as string[]).every(isAddress)) return { kind: "email" };
+      return field.maximum !== undefined && (value as string[]).length > field.maximum ? { kind: "tooMany", most: field.maximum } : undefined;
     case "number": {
       const number = Number(value);
       const isWithin = Number.isFinite(number) && number >= (field.minimum ?? -Infinity) && number <= (field.maximum ?? Infinity);

@@ -17,11 +17,12 @@ export function useApps() {
 }
 
 /** An action, looked at again while it runs. */
-export function useAction(id: string) {
+export function useAction(id: string, enabled = true) {
   const { runtime } = useAlly();
   return useQuery({
     queryKey: keys.action(id),
     queryFn: () => runtime.client.action(id),
+    enabled,
     refetchInterval: ({ state }) => lookAgain(state.data),
   });
 }

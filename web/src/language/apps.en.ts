@@ -15,6 +15,8 @@ export const appsEn: Record<keyof typeof appsEs, string> = {
   "form.removeAddress": "Remove {address}",
   "form.pick.conversation": "Choose a conversation",
   "form.pick.agent": "Choose an agent",
+  "form.pick.action": "Choose an action",
+  "form.tooMany": "Too many: {most} at most.",
   "form.pick.document": "Choose a document",
   "form.noDocuments": "Ally has not used documents in this conversation yet",
   "form.thisConversation": "This conversation: {title}",

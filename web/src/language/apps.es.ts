@@ -14,6 +14,8 @@ export const appsEs = {
   "form.removeAddress": "Quitar {address}",
   "form.pick.conversation": "Elegir una conversación",
   "form.pick.agent": "Elegir un agente",
+  "form.pick.action": "Elegir una acción",
+  "form.tooMany": "Demasiadas: {most} como máximo.",
   "form.pick.document": "Elegir un documento",
   "form.noDocuments": "Ally aún no ha usado documentos en esta conversación",
   "form.thisConversation": "Esta conversación: {title}",

@@ -36,8 +36,11 @@ export const APPS: AppInfo[] = [
     fields: [
       { name: "to", type: "emails", label: text("Para", "To"), required: true },
       { name: "cc", type: "emails", label: text("Copia", "Cc"), required: false },
-      { name: "instructions", type: "longtext", label: text("Qué debe decir", "What it should say"), required: true, maxLength: 2000 },
-      { name: "tone", type: "choice", label: text("Tono", "Tone"), required: true, default: "formal", options: [option("formal", "Formal", "Formal"), option("friendly", "Cercano", "Friendly"), option("short", "Breve", "Short")] },
+      { name: "instructions", type: "longtext", label: text("Instrucciones", "Instructions"), help: text("Qué debe decir. Ally lo redacta con lo que se conversó.", "What it should say. Ally drafts it from what was said."), required: false, maxLength: 4000 },
+      { name: "subject", type: "text", label: text("Asunto", "Subject"), required: false, maxLength: 200 },
+      { name: "body", type: "longtext", label: text("Mensaje", "Message"), help: text("Si lo escribes tú, queda tal cual.", "What you write yourself stays as it is."), required: false },
+      { name: "tone", type: "choice", label: text("Tono", "Tone"), required: false, default: "formal", options: [option("formal", "Formal", "Formal"), option("friendly", "Cercano", "Friendly"), option("short", "Breve", "Short")] },
+      { name: "attachment", type: "action", label: text("Adjuntar", "Attach"), help: text("El resultado de una acción, como PDF.", "The result of an action, as PDF."), required: false },
     ],
   },
   {
@@ -114,6 +117,7 @@ export class FakeActions {
   check(appId: string, inputs: Record<string, unknown>): void {
     const app = this.apps.find((one) => one.id === appId);
     if (app === undefined) throw new Refusal(403, "app_off", "Tu organización no tiene esta aplicación.");
+    if (appId === "email" && inputs.instructions === undefined && inputs.body === undefined) throw new Refusal(400, "invalid", "Revisa los campos marcados.", undefined, [{ field: "inputs.instructions", problem: "Di qué debe decir, o escríbelo tú." }]);
     const wrong = app.fields.flatMap((field) => problemOf(field, inputs) ?? []);
     if (wrong.length > 0) throw new Refusal(400, "invalid", "Revisa los campos marcados.", undefined, wrong);
   }

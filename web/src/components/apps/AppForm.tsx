@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { AppField } from "../../api/contract";
 import type { Problem } from "../../api/problem";
 import { initialValues, inputsOf, shownFields, type Values, type Wrong, wrongIn } from "../../apps/form";
@@ -21,12 +21,11 @@ export interface AppFormProps {
   isBusy: boolean;
   /** Why the server refused it. */
   problem: Problem | undefined;
-  before?: ReactNode;
   onSubmit(inputs: Record<string, unknown>): void;
 }
 
 /** A form as an app describes it. What is missing or wrong is said at its field, by this form or by the server. */
-export function AppForm({ fields, given = {}, conversationId, submit, busy, isBusy, problem, before, onSubmit }: AppFormProps) {
+export function AppForm({ fields, given = {}, conversationId, submit, busy, isBusy, problem, onSubmit }: AppFormProps) {
   const language = useLanguage();
   const texts = useAppTexts();
   const [values, setValues] = useState(() => initialValues(fields, given, conversationId));
@@ -64,7 +63,6 @@ export function AppForm({ fields, given = {}, conversationId, submit, busy, isBu
         onSubmit(inputsOf(fields, values));
       }}
     >
-      {before}
       {shown.map((field) => (
         <FormField key={field.name} id={`${id}-${field.name}`} field={field} value={values[field.name]} error={errorOf(field.name)} disabled={isBusy} conversationId={conversationId} language={language} onChange={(value) => set(field.name, value)} />
       ))}
@@ -92,7 +90,8 @@ export function AppForm({ fields, given = {}, conversationId, submit, busy, isBu
 function wrongWords(wrong: Wrong, { t, number }: AppTexts): string {
   switch (wrong.kind) {
     case "tooLong":
-      return t("form.tooLong", { most: number(wrong.most) });
+    case "tooMany":
+      return t(`form.${wrong.kind}`, { most: number(wrong.most) });
     case "number":
       return wrong.least !== undefined && wrong.most !== undefined ? t("form.between", { least: number(wrong.least), most: number(wrong.most) }) : wrong.least !== undefined ? t("form.atLeast", { least: number(wrong.least) }) : wrong.most !== undefined ? t("form.atMost", { most: number(wrong.most) }) : t("form.number");
     default:

@@ -64,6 +64,7 @@ export function FormField({ id, field, value, error, disabled, conversationId, l
       return frame(<EmailsField {...given} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />);
     case "conversation":
     case "agent":
+    case "action":
       return frame(<PickField {...given} kind={field.type} label={label} value={text} conversationId={conversationId} required={field.required} onChange={onChange} />);
     case "document":
       return frame(<DocumentField {...given} value={text} conversationId={conversationId} onChange={onChange} />);

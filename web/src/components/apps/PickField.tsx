@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import type { InputItem } from "../../api/contract";
+import { useAction } from "../../hooks/useActions";
 import { useAlly } from "../../hooks/useAlly";
 import { useAppTexts } from "../../hooks/useAppTexts";
 import { useDelayed } from "../../hooks/useDelayed";
@@ -12,9 +13,11 @@ import { ChoiceList } from "../ChoiceList";
 import { Popover } from "../Popover";
 import { LINE } from "./look";
 
+type PickKind = "conversation" | "agent" | "action";
+
 export interface PickFieldProps {
   id: string;
-  kind: "conversation" | "agent";
+  kind: PickKind;
   label: string;
   value: string;
   conversationId: string;
@@ -26,13 +29,14 @@ export interface PickFieldProps {
   onChange(value: string): void;
 }
 
-/** One of the person's conversations or agents, found by name. */
+/** One of the person's conversations, agents or actions, found by name. */
 export function PickField({ id, kind, label, value, conversationId, required, onChange, "aria-required": _, ...aria }: PickFieldProps) {
   const { t } = useAppTexts();
   const here = useConversation(conversationId).data;
+  const action = useAction(value, kind === "action" && value !== "").data;
   const [picked, pick] = useState<Pick<InputItem, "id" | "name">>();
   const thisOne = { id: conversationId, name: t("form.thisConversation", { title: here?.title || t("conversations.untitled") }) };
-  const name = picked?.id === value ? picked.name : kind === "conversation" && value === conversationId ? thisOne.name : value;
+  const name = picked?.id === value ? picked.name : kind === "conversation" && value === conversationId ? thisOne.name : kind === "action" && value !== "" ? (action?.title ?? "…") : value;
   return (
     <Popover
       id={id}
@@ -67,7 +71,7 @@ export function PickField({ id, kind, label, value, conversationId, required, on
 }
 
 interface PickerProps {
-  kind: "conversation" | "agent";
+  kind: PickKind;
   label: string;
   value: string;
   first: { id: string; name: string } | undefined;
