@@ -45,12 +45,12 @@ const loadSearch = () => import("./SearchDialog");
 const loadMemory = () => import("./MemoryDialog");
 
 function Columns({ mainId }: { mainId: string }) {
-  const { runtime } = useAlly();
+  const { runtime, isPage } = useAlly();
   const { screens, desk } = runtime;
   const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const [current, setCurrent] = useState(mainId);
+  const [current, setCurrent] = useState(() => (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
   const [target, setTarget] = useState<Target>();
   const [tab, setTab] = useState<Tab>("inputs");
   const [drawer, setDrawer] = useState<DrawerName>();

@@ -370,11 +370,11 @@ export const en: Record<TextKey, string> = {
   "share.conversation": "Share a link",
   comment: "Comment",
   "comment.guest": "guest",
-  "comment.only": "You can comment; Ally does not answer comments.",
+  "comment.only": "A comment is for people; Ally does not answer it.",
+  "comment.toPeople": "Write to the people, not to Ally",
   "comment.label": "Comment",
   "comment.placeholder": "Write a comment…",
   "comment.send": "Comment",
-  "comment.failed": "The comment was not sent.",
   "conversation.onlyComment": "Comment",
 
   "card.source": "Message {n}: {about}",

@@ -369,11 +369,11 @@ export const es = {
   "share.conversation": "Compartir un enlace",
   comment: "Comentario",
   "comment.guest": "invitado",
-  "comment.only": "Puedes comentar; Ally no responde a los comentarios.",
+  "comment.only": "Un comentario es para las personas; Ally no responde.",
+  "comment.toPeople": "Escribir a las personas, no a Ally",
   "comment.label": "Comentario",
   "comment.placeholder": "Escribe un comentario…",
   "comment.send": "Comentar",
-  "comment.failed": "No se envió el comentario.",
   "conversation.onlyComment": "Comentar",
 
   "card.source": "Mensaje {n}: {about}",

@@ -455,7 +455,7 @@ export class FakeServer {
   private async file({ path, response }: Call): Promise<void> {
     const types: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" };
     const wanted = join(this.dist, normalize(path));
-    const name = extname(wanted) === "" ? join(this.dist, "index.html") : wanted;
+    const name = extname(wanted) !== "" ? wanted : join(this.dist, ["/invitation", "/guest", "/shared"].includes(path) ? "visit.html" : "index.html");
     try {
       const body = await readFile(name);
       response.writeHead(200, { "Content-Type": types[extname(name)] ?? "application/octet-stream", "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff" });
