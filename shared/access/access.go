@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/rollout"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -57,7 +58,7 @@ type Checker struct {
 	superadmins   []string
 	domains       *cache.Cache[string, domainFacts]
 	organizations *cache.Cache[string, classic.Organization]
-	switches      *cache.Cache[struct{}, bool]
+	platform      *cache.Cache[struct{}, platform]
 }
 
 // domainFacts are a domain's document and the organization that lists it.
@@ -85,7 +86,7 @@ func NewChecker(o Options) (*Checker, error) {
 	}
 	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
 	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
-	c.switches = cache.New(switchesLife, 1, o.Now, c.loadSwitches)
+	c.platform = cache.New(platformLife, 1, o.Now, c.loadPlatform)
 	return c, nil
 }
 
@@ -128,18 +129,18 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 
 // Find finds the person behind the session, whether Ally is on for them or not.
 // The person's own document is read every time; organizations and domains are
-// kept for ten seconds, the switch for everybody for five. It takes one round trip, a second for a person whose
+// kept for ten seconds, the switches and the rollout for five. It takes one round trip, a second for a person whose
 // session names an id without a document, and one more where the person's
 // organization is not their domain's and not kept.
 func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	var user classic.User
 	var known bool
 	var facts domainFacts
-	var off bool
+	var all platform
 	err := store.Together(ctx,
 		func(ctx context.Context) (err error) { user, known, err = c.user(ctx, s); return err },
 		func(ctx context.Context) (err error) { facts, err = c.domains.Get(ctx, s.Domain); return err },
-		func(ctx context.Context) (err error) { off, err = c.switches.Get(ctx, struct{}{}); return err },
+		func(ctx context.Context) (err error) { all, err = c.platform.Get(ctx, struct{}{}); return err },
 	)
 	if err != nil {
 		return Person{}, Facts{}, fault.Busy(err)
@@ -161,14 +162,28 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	}
 	return person, Facts{
 		EnvironmentOn:      c.environmentOn,
-		KillSwitch:         off,
+		KillSwitch:         all.switches.Off,
+		OrganizationOff:    organization.ID != "" && all.switches.Organizations[organization.ID],
+		PersonOff:          all.switches.People[s.ID] || all.switches.People[user.ID],
 		Known:              known,
 		Active:             user.Active,
 		DomainEnabled:      facts.domain.Enabled,
 		OrganizationActive: organization.ID == "" || organization.Active,
 		Grant:              user.Grant,
 		Superadmin:         s.EmailVerified && slices.Contains(c.superadmins, s.Email),
+		Stage:              all.rollout.Stage,
+		Place:              all.rollout.Of(memberOf(s, organization.ID)),
 	}, nil
+}
+
+// memberOf is the person as a rollout sees them. An e-mail that Google has not seen
+// to be theirs is on no list and in no domain.
+func memberOf(s Session, organizationID string) rollout.Member {
+	m := rollout.Member{ID: s.ID, OrganizationID: organizationID}
+	if s.EmailVerified {
+		m.Email, m.Domain = s.Email, s.Domain
+	}
+	return m
 }
 
 // user finds the person's document by the session's id, then by e-mail.

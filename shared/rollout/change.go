@@ -57,7 +57,9 @@ var address = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
 
 func (s State) wrong() []fault.Field {
 	var wrong []fault.Field
-	say := func(name, es, en string) { wrong = append(wrong, fault.Field{Name: name, Problem: lang.Text{ES: es, EN: en}}) }
+	say := func(name, es, en string) {
+		wrong = append(wrong, fault.Field{Name: name, Problem: lang.Text{ES: es, EN: en}})
+	}
 	if s.Stage.place() < 0 {
 		say("stage", fmt.Sprintf("debe ser una de %v", Stages), fmt.Sprintf("must be one of %v", Stages))
 	}

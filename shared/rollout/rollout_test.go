@@ -54,7 +54,9 @@ func TestTheFirstStageThatLetsSomebodyInIsTheirs(t *testing.T) {
 		{"an organization", func(s *State) { s.People, s.Domains = nil, nil }, Place{By: Organization}},
 		{"an organization, but the stage is a domain's", func(s *State) { s.People, s.Domains, s.Stage = nil, nil, Domain }, Place{}},
 		{"everybody", func(s *State) { s.People, s.Domains, s.Organizations, s.Stage = nil, nil, nil, General }, Place{By: General}},
-		{"everybody, at no percentage", func(s *State) { s.People, s.Domains, s.Organizations, s.Stage, s.Percentage = nil, nil, nil, General, 0 }, Place{}},
+		{"everybody, at no percentage", func(s *State) {
+			s.People, s.Domains, s.Organizations, s.Stage, s.Percentage = nil, nil, nil, General, 0
+		}, Place{}},
 		{"the last stage asks for no percentage", func(s *State) { s.People, s.Domains, s.Organizations, s.Percentage = nil, nil, nil, 0 }, Place{By: Deprecation}},
 		{"no salt: nobody by share", func(s *State) { s.People, s.Salt = nil, "" }, Place{}},
 		{"a stage that is none", func(s *State) { s.Stage = "later" }, Place{}},
