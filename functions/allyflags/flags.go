@@ -34,7 +34,7 @@ type input struct {
 type output struct {
 	AllyBetaAccess bool          `json:"allyBetaAccess" required:"true"`
 	Reason         access.Reason `json:"reason" required:"true" description:"The rule that decided."`
-	Stage          rollout.Stage  `json:"stage" required:"true" description:"How far Ally is rolled out."`
+	Stage          rollout.Stage `json:"stage" required:"true" description:"How far Ally is rolled out."`
 }
 
 func flags(c function.Call[input]) (output, error) {
