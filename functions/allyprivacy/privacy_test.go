@@ -14,8 +14,11 @@ import (
 
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/audit"
+	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/store"
 )
 
 const (
@@ -81,6 +84,18 @@ func lived(t *testing.T, w *allytest.World, p, colleague sample.Person) (theirs 
 	w.Call(p, http.MethodPost, "/api/ally/messages/"+sent.AllyMessageID+"/regenerate", fields{}).Into(&struct{}{})
 	w.Call(p, http.MethodPut, "/api/ally/messages/"+sent.AllyMessageID+"/rating", fields{"stars": 5, "comment": canary}).Into(&struct{}{})
 	w.Act(p, thread, "act-"+p.ID, "Resumen "+canary, canary, time.Now(), nil)
+	letter, err := mail.Queue(w.DB, mail.Letter{
+		ID: p.ID, From: mail.Party{Name: p.Name, Address: p.Email}, To: []string{"otra@example.com"}, Subject: canary, Markdown: canary,
+		NotBefore: w.Clock.Now().Add(24 * time.Hour), UserID: p.ID,
+	}, w.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Commit(t.Context(), w.DB, letter, audit.Write(w.DB, audit.Entry{
+		Who: p.ID, WhoEmail: p.Email, What: "email.queued", Target: "ally_outbox/" + p.Name, At: w.Clock.Now(),
+	})); err != nil {
+		t.Fatal(err)
+	}
 	w.Set("ally_surroundings/"+p.ID, fields{"userId": p.ID, "computedAt": time.Now(), "note": canary})
 	if len(w.Remember(p, thread)) == 0 {
 		t.Fatal("nothing is remembered")
@@ -173,7 +188,7 @@ func TestAnErasureLeavesNothingButNamelessAccountsAndWhatOthersOwn(t *testing.T)
 		t.Fatal(err)
 	}
 	var left []string
-	for _, document := range everywhere(t, w, canary, p.ID) {
+	for _, document := range everywhere(t, w, canary, p.ID, p.Email) {
 		doc, err := w.DB.Doc(document).Get(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -152,10 +152,13 @@ func remove(doc *firestore.DocumentSnapshot) []store.Write {
 	return []store.Write{store.Delete(doc.Ref)}
 }
 
-// unname takes a person's id from a document, also from what it says a reply was
-// told: the person's own part of the prompt is named after them.
+// unname takes a person's id and e-mail from a document, and the id also from what
+// it says a reply was told: the person's own part of the prompt is named after them.
 func unname(doc *firestore.DocumentSnapshot) []store.Write {
 	fields := []firestore.Update{{Path: "userId", Value: ""}}
+	if _, ok := doc.Data()["userEmail"]; ok {
+		fields = append(fields, firestore.Update{Path: "userEmail", Value: ""})
+	}
 	used, _ := doc.Data()["contextUsed"].(map[string]any)
 	if names, ok := used["promptComponents"].([]any); ok {
 		kept := slices.DeleteFunc(slices.Clone(names), func(name any) bool {
@@ -250,7 +253,7 @@ func (r *run) ofPeople(ctx context.Context) error {
 		if part.fate == unnamed {
 			do = unname
 		}
-		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId", "contextUsed"), do); err != nil {
+		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId", "userEmail", "contextUsed"), do); err != nil {
 			return err
 		}
 	}

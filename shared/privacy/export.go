@@ -160,6 +160,11 @@ func (x *export) collections() {
 			}
 		})
 	}
+	for _, part := range ofPeople {
+		if !slices.Contains(ofConversations, part.collection) {
+			x.list(part.collection, func() { x.each(client.Collection(part.collection).Where("userId", "==", userID), x.document) })
+		}
+	}
 	for _, ref := range documentsOf(client, userID) {
 		x.list(ref.Parent.ID, func() {
 			docs, err := client.GetAll(x.ctx, []*firestore.DocumentRef{ref})

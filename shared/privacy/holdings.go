@@ -4,7 +4,9 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/action"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
@@ -23,7 +25,7 @@ type fate int
 
 const (
 	gone    fate = iota // it is deleted
-	unnamed             // its field userId is emptied: it belongs to somebody else's conversation, or to the accounts
+	unnamed             // its field userId is emptied: it belongs to somebody else's conversation, to the accounts or to the trail of what was done
 )
 
 // ofPeople are the collections whose documents name a person in their field
@@ -35,6 +37,8 @@ var ofPeople = []struct {
 }{
 	{"ally_ratings", gone},
 	{action.Collection, gone},
+	{mail.Collection, gone}, // also what is not sent yet, which then never is
+	{audit.Collection, unnamed},
 	{"ally_messages", unnamed},
 	{"ally_versions", unnamed},
 }
@@ -63,4 +67,5 @@ const Erasures = "ally_erasures"
 var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
+	mail.Collection, audit.Collection,
 }
