@@ -17,9 +17,12 @@ import (
 	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allypanel"
 	"getaifactory.com/ally/functions/allyprivacy"
+	"getaifactory.com/ally/functions/allyrollout"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
+	"getaifactory.com/ally/functions/allysuperprompt"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -39,9 +42,12 @@ var All = []function.Function{
 	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allypanel.Function,
 	allyprivacy.Function,
+	allyrollout.Function,
 	allysearch.Function,
 	allysession.Function,
+	allysuperprompt.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

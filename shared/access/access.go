@@ -40,6 +40,9 @@ type Person struct {
 	UserPrompt string
 	// MemoryOptOut says that the person wants nothing remembered of what is said.
 	MemoryOptOut bool
+	// Superadmin says that the person may steer Ally, whether it is on for them or
+	// switched off.
+	Superadmin bool
 	// DocumentID is that of the person's document in `users`, which a session may
 	// name or the e-mail find; "" for somebody without one.
 	DocumentID string
@@ -145,11 +148,9 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	if err != nil {
 		return Person{}, Facts{}, fault.Busy(err)
 	}
-	organization := facts.organization
-	if user.OrganizationID != "" && user.OrganizationID != organization.ID {
-		if organization, err = c.organizations.Get(ctx, user.OrganizationID); err != nil {
-			return Person{}, Facts{}, fault.Busy(err)
-		}
+	organization, err := c.organizationOf(ctx, user, facts)
+	if err != nil {
+		return Person{}, Facts{}, fault.Busy(err)
 	}
 	name := user.Name
 	if name == "" {
@@ -160,20 +161,51 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 		Language: lang.FromSetting(user.Language), Organization: organization, DomainInfo: facts.domain,
 		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
 	}
-	return person, Facts{
+	judged := c.facts(s, user, known, facts.domain, organization, all)
+	person.Superadmin = judged.Superadmin && known && user.Active
+	return person, judged, nil
+}
+
+// organizationOf is the one that the person's document names, else that of their
+// domain.
+func (c *Checker) organizationOf(ctx context.Context, user classic.User, facts domainFacts) (classic.Organization, error) {
+	if user.OrganizationID == "" || user.OrganizationID == facts.organization.ID {
+		return facts.organization, nil
+	}
+	return c.organizations.Get(ctx, user.OrganizationID)
+}
+
+func (c *Checker) facts(s Session, user classic.User, known bool, domain classic.Domain, organization classic.Organization, all platform) Facts {
+	return Facts{
 		EnvironmentOn:      c.environmentOn,
 		KillSwitch:         all.switches.Off,
 		OrganizationOff:    organization.ID != "" && all.switches.Organizations[organization.ID],
 		PersonOff:          all.switches.People[s.ID] || all.switches.People[user.ID],
 		Known:              known,
 		Active:             user.Active,
-		DomainEnabled:      facts.domain.Enabled,
+		DomainEnabled:      domain.Enabled,
 		OrganizationActive: organization.ID == "" || organization.Active,
 		Grant:              user.Grant,
 		Superadmin:         s.EmailVerified && slices.Contains(c.superadmins, s.Email),
 		Stage:              all.rollout.Stage,
 		Place:              all.rollout.Of(memberOf(s, organization.ID)),
-	}, nil
+	}
+}
+
+// Would give the facts about somebody of whom only the document is known, were the
+// switches and the rollout these. Domains and organizations are kept as for Find.
+func (c *Checker) Would(ctx context.Context, user classic.User, switches Switches, state rollout.State) (Facts, error) {
+	_, domain, _ := strings.Cut(user.Email, "@")
+	of, err := c.domains.Get(ctx, domain)
+	if err != nil {
+		return Facts{}, fault.Busy(err)
+	}
+	organization, err := c.organizationOf(ctx, user, of)
+	if err != nil {
+		return Facts{}, fault.Busy(err)
+	}
+	s := Session{ID: user.ID, Email: user.Email, Domain: domain, EmailVerified: true}
+	return c.facts(s, user, true, of.domain, organization, platform{switches, state}), nil
 }
 
 // memberOf is the person as a rollout sees them. An e-mail that Google has not seen

@@ -87,10 +87,13 @@ const (
 	SignedIn
 	// Public is anybody.
 	Public
+	// Superadmin is who steers Ally. A switch that is off does not keep them out:
+	// they must be able to switch on again. The environment does.
+	Superadmin
 )
 
 func (a Access) String() string {
-	return [...]string{"a person with access", "a person with a session", "anybody"}[a]
+	return [...]string{"a person with access", "a person with a session", "anybody", "a superadmin"}[a]
 }
 
 // Operation is one method of an HTTP function, at one path.

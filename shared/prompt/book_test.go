@@ -23,7 +23,9 @@ func by(name string) prompt.Author {
 	return prompt.Author{Who: access.Person{ID: name, Email: name + "@example.com"}, Why: "por " + name}
 }
 
-func words(text string) prompt.Words { return prompt.Words{SystemPrompt: text, Rules: []string{"regla de " + text}} }
+func words(text string) prompt.Words {
+	return prompt.Words{SystemPrompt: text, Rules: []string{"regla de " + text}}
+}
 
 func edition(t *testing.T, b *prompt.Book) prompt.Edition {
 	t.Helper()
