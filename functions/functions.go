@@ -23,10 +23,13 @@ import (
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
 	"getaifactory.com/ally/functions/allyoutbox"
+	"getaifactory.com/ally/functions/allypanel"
 	"getaifactory.com/ally/functions/allyprivacy"
+	"getaifactory.com/ally/functions/allyrollout"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allyshares"
+	"getaifactory.com/ally/functions/allysuperprompt"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -52,10 +55,13 @@ var All = []function.Function{
 	allymessages.Function,
 	allyopenapi.Function,
 	allyoutbox.Function,
+	allypanel.Function,
 	allyprivacy.Function,
+	allyrollout.Function,
 	allysearch.Function,
 	allysession.Function,
 	allyshares.Function,
+	allysuperprompt.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

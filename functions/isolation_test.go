@@ -67,7 +67,28 @@ var everything = map[string]answers{
 	"GET /api/ally/messages/{id}/versions":      {200, 200, 200, 404, 404, 403, 401},
 	"PUT /api/ally/messages/{id}/rating":        {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/messages/{id}/rating":     {200, 200, 200, 404, 404, 403, 401},
+
+	// What is wrong with a request is told only to who may make it.
+	"GET /api/ally/config/superprompt":                    superadmin(200),
+	"PUT /api/ally/config/superprompt":                    superadmin(400),
+	"GET /api/ally/config/superprompt/versions":           superadmin(200),
+	"GET /api/ally/config/superprompt/versions/{version}": superadmin(400),
+	"POST /api/ally/config/superprompt/rollback":          superadmin(400),
+	"PUT /api/ally/config/superprompt/draft":              superadmin(400),
+	"DELETE /api/ally/config/superprompt/draft":           superadmin(200),
+	"GET /api/ally/superprompt":                           superadmin(200),
+	"POST /api/ally/superprompt":                          superadmin(400),
+	"GET /api/ally/config/rollout":                        superadmin(200),
+	"PUT /api/ally/config/rollout":                        superadmin(400),
+	"POST /api/ally/config/rollout/preview":               superadmin(200),
+	"PATCH /api/ally/config/rollout/switches":             superadmin(400),
+	"PUT /api/ally/config/rollout/grants":                 superadmin(400),
+	"GET /api/ally/config/rollout/people":                 superadmin(400),
 }
+
+// superadmin is what everybody is answered where only who steers Ally may call: the
+// foreigner is the superadmin.
+func superadmin(status int) answers { return answers{403, 403, 403, 403, status, 403, 401} }
 
 // secret is what the owner's conversation holds. Nobody else's answers, and no
 // log, may hold it.

@@ -18,7 +18,7 @@ import (
 // felt is how soon whatever switches Ally off must be felt everywhere.
 const felt = 15 * time.Second
 
-// Both ways back that need no deployment: for one person, and for everybody. In
+// The ways back that need no deployment: for one person, an organization, and everybody. In
 // the midst of use nothing is left half-done or lost, and both are undone as fast.
 func TestWhatSwitchesAllyOffIsFeltWithin15SecondsAndLosesNothing(t *testing.T) {
 	t.Parallel()
@@ -32,6 +32,14 @@ func TestWhatSwitchesAllyOffIsFeltWithin15SecondsAndLosesNothing(t *testing.T) {
 		"for one person": {
 			"users/" + me.ID, []firestore.Update{{Path: "allyBetaAccess.enabled", Value: false}},
 			[]firestore.Update{{Path: "allyBetaAccess.enabled", Value: true}}, "denied", http.StatusOK,
+		},
+		"for one person, by a switch": {
+			"ally_config/switches", []firestore.Update{{Path: "people", Value: map[string]bool{me.ID: true}}},
+			[]firestore.Update{{Path: "people", Value: firestore.Delete}}, "person_switch", http.StatusOK,
+		},
+		"for an organization": {
+			"ally_config/switches", []firestore.Update{{Path: "organizations", Value: map[string]bool{me.Organization: true}}},
+			[]firestore.Update{{Path: "organizations", Value: map[string]bool{me.Organization: false}}}, "organization_switch", http.StatusForbidden,
 		},
 		"for everybody": {
 			"ally_config/switches", []firestore.Update{{Path: "off", Value: true}},

@@ -1,10 +1,9 @@
 package allyconversations
 
 import (
-	"time"
-
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/web"
 )
 
 type openInput struct {
@@ -101,7 +100,7 @@ type removeOutput struct {
 
 func remove(c function.Call[oneInput], loaded *conversation.LoadedConversation) (removeOutput, error) {
 	until, err := c.Backend.Conversations.Remove(c.Context, loaded, c.Person)
-	return removeOutput{stamp(until), true}, err
+	return removeOutput{web.Stamp(until), true}, err
 }
 
 type emptyOutput struct {
@@ -112,7 +111,7 @@ type emptyOutput struct {
 
 func empty(c function.Call[oneInput], loaded *conversation.LoadedConversation) (emptyOutput, error) {
 	seen, until, err := c.Backend.Conversations.Clear(c.Context, loaded, c.Person)
-	return emptyOutput{viewOf(seen), stamp(until), true}, err
+	return emptyOutput{viewOf(seen), web.Stamp(until), true}, err
 }
 
 func restore(c function.Call[oneInput], loaded *conversation.LoadedConversation) (oneOutput, error) {
@@ -121,4 +120,3 @@ func restore(c function.Call[oneInput], loaded *conversation.LoadedConversation)
 }
 
 // stamp writes a time in RFC 3339, UTC, with milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

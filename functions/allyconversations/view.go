@@ -3,6 +3,7 @@ package allyconversations
 import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/prompt"
+	"getaifactory.com/ally/shared/web"
 )
 
 // view is a conversation as callers see it.
@@ -36,7 +37,7 @@ type inputs struct {
 func viewOf(s conversation.Seen) view {
 	v := view{
 		ID: s.ID, Type: s.Type, Title: s.Title, Titled: s.Titled, UserID: s.UserID, Mine: s.Mine, Permission: "view",
-		CreatedAt: stamp(s.CreatedAt), UpdatedAt: stamp(s.UpdatedAt), LastMessageAt: stamp(s.LastMessageAt), MessageCount: s.MessageCount,
+		CreatedAt: web.Stamp(s.CreatedAt), UpdatedAt: web.Stamp(s.UpdatedAt), LastMessageAt: web.Stamp(s.LastMessageAt), MessageCount: s.MessageCount,
 		ActiveInputs: inputs{
 			OrganizationInfo: s.ActiveInputs.OrganizationInfo, DomainInfo: s.ActiveInputs.DomainInfo,
 			AgentIDs:        append([]string{}, s.ActiveInputs.AgentIDs...),

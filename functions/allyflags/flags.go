@@ -10,6 +10,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/rollout"
 )
 
 // Function is this function's declaration.
@@ -33,7 +34,7 @@ type input struct {
 type output struct {
 	AllyBetaAccess bool          `json:"allyBetaAccess" required:"true"`
 	Reason         access.Reason `json:"reason" required:"true" description:"The rule that decided."`
-	Stage          access.Stage  `json:"stage" required:"true" description:"How far Ally is rolled out."`
+	Stage          rollout.Stage `json:"stage" required:"true" description:"How far Ally is rolled out."`
 }
 
 func flags(c function.Call[input]) (output, error) {

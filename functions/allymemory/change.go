@@ -10,6 +10,7 @@ import (
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/memory"
+	"getaifactory.com/ally/shared/web"
 )
 
 type changeInput struct {
@@ -88,7 +89,7 @@ func removeOne(c function.Call[oneInput]) (removed, error) {
 	if err != nil {
 		return removed{}, err
 	}
-	return removed{stamp(until), true}, nil
+	return removed{web.Stamp(until), true}, nil
 }
 
 func restoreOne(c function.Call[oneInput]) (oneOutput, error) {

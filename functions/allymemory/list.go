@@ -9,6 +9,7 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/memory"
+	"getaifactory.com/ally/shared/web"
 )
 
 const defaultLimit = 20
@@ -64,7 +65,7 @@ type author struct {
 func viewOf(i memory.Item, title string) view {
 	v := view{
 		ID: i.ID, Kind: i.Kind, Text: i.Text, ConversationID: i.ConversationID, ConversationTitle: title, MessageID: i.MessageID,
-		SaidBy: author{i.SaidBy.UserID, i.SaidBy.Name, i.SaidBy.Role}, SaidAt: stamp(i.SaidAt),
+		SaidBy: author{i.SaidBy.UserID, i.SaidBy.Name, i.SaidBy.Role}, SaidAt: web.Stamp(i.SaidAt),
 		Owner: i.Owner, Due: i.Due, Status: i.Status, SupersededBy: i.SupersededBy, Edited: i.Edited,
 	}
 	if i.SaidBy.Role == memory.Ally {
@@ -74,7 +75,6 @@ func viewOf(i memory.Item, title string) view {
 }
 
 // stamp writes a time in RFC 3339, UTC, with milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func load(c function.Call[listInput]) (*memory.Remembered, error) {
 	return c.Backend.Memory.Load(c.Context, c.Session.ID)

@@ -12,6 +12,7 @@ import (
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Function is this function's declaration.
@@ -156,7 +157,7 @@ func find(c function.Call[input], loaded *search.Loaded) (output, error) {
 
 func viewOf(r search.Result) result {
 	v := result{
-		Type: r.Kind, ID: r.ID, TitleParts: r.Title, LastAt: stamp(r.LastAt), Shared: r.Shared,
+		Type: r.Kind, ID: r.ID, TitleParts: r.Title, LastAt: web.Stamp(r.LastAt), Shared: r.Shared,
 		Summary: r.Summary, Topics: append([]string{}, r.Topics...), Score: r.Score, Matched: []matched{}, Messages: []message{},
 	}
 	for _, p := range r.Title {
@@ -172,10 +173,9 @@ func viewOf(r search.Result) result {
 		v.Matched = append(v.Matched, matched{m.Match, m.Asked, m.Found})
 	}
 	for _, m := range r.Messages {
-		v.Messages = append(v.Messages, message{m.ID, m.Role, stamp(m.At), m.Snippet})
+		v.Messages = append(v.Messages, message{m.ID, m.Role, web.Stamp(m.At), m.Snippet})
 	}
 	return v
 }
 
 // stamp writes a time in RFC 3339, UTC, with milliseconds.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

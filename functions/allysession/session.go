@@ -14,6 +14,7 @@ import (
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/signin/firebase"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Function is this function's declaration.
@@ -49,15 +50,12 @@ type output struct {
 	MockUserToken map[string]any `json:"mockUserToken,omitempty" description:"What connectFirestoreEmulator signs in with."`
 }
 
-// milliseconds is RFC 3339 in UTC with three digits.
-const milliseconds = "2006-01-02T15:04:05.000Z"
-
 func session(c function.Call[input]) (output, error) {
 	now := c.Backend.Now()
 	config, claims := c.Backend.Config, signin.Claims(c.Person, now)
 	out := output{
 		APIKey: config.FirebaseKey, ProjectID: config.Project, UserID: c.Person.ID,
-		Until: now.Add(signin.Life).UTC().Format(milliseconds), Success: true,
+		Until: web.Stamp(now.Add(signin.Life)), Success: true,
 	}
 	if config.Emulator != "" {
 		claims["sub"] = c.Person.ID

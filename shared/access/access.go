@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/rollout"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -40,6 +41,9 @@ type Person struct {
 	UserPrompt string
 	// MemoryOptOut says that the person wants nothing remembered of what is said.
 	MemoryOptOut bool
+	// Superadmin says that the person may steer Ally, whether it is on for them or
+	// switched off.
+	Superadmin bool
 	// DocumentID is that of the person's document in `users`, which a session may
 	// name or the e-mail find; "" for somebody without one.
 	DocumentID string
@@ -58,7 +62,7 @@ type Checker struct {
 	superadmins   []string
 	domains       *cache.Cache[string, domainFacts]
 	organizations *cache.Cache[string, classic.Organization]
-	switches      *cache.Cache[struct{}, bool]
+	platform      *cache.Cache[struct{}, platform]
 	collaboration *cache.Cache[string, classic.Collaboration]
 }
 
@@ -87,7 +91,7 @@ func NewChecker(o Options) (*Checker, error) {
 	}
 	c.domains = cache.New(directoryLife, 1000, o.Now, c.loadDomain)
 	c.organizations = cache.New(directoryLife, 1000, o.Now, c.loadOrganization)
-	c.switches = cache.New(switchesLife, 1, o.Now, c.loadSwitches)
+	c.platform = cache.New(platformLife, 1, o.Now, c.loadPlatform)
 	c.collaboration = cache.New(collaborationLife, 1000, o.Now, c.loadCollaboration)
 	return c, nil
 }
@@ -131,27 +135,25 @@ func (c *Checker) Check(ctx context.Context, s Session) (Person, Decision, error
 
 // Find finds the person behind the session, whether Ally is on for them or not.
 // The person's own document is read every time; organizations and domains are
-// kept for ten seconds, the switch for everybody for five. It takes one round trip, a second for a person whose
+// kept for ten seconds, the switches and the rollout for five. It takes one round trip, a second for a person whose
 // session names an id without a document, and one more where the person's
 // organization is not their domain's and not kept.
 func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	var user classic.User
 	var known bool
 	var facts domainFacts
-	var off bool
+	var all platform
 	err := store.Together(ctx,
 		func(ctx context.Context) (err error) { user, known, err = c.user(ctx, s); return err },
 		func(ctx context.Context) (err error) { facts, err = c.domains.Get(ctx, s.Domain); return err },
-		func(ctx context.Context) (err error) { off, err = c.switches.Get(ctx, struct{}{}); return err },
+		func(ctx context.Context) (err error) { all, err = c.platform.Get(ctx, struct{}{}); return err },
 	)
 	if err != nil {
 		return Person{}, Facts{}, fault.Busy(err)
 	}
-	organization := facts.organization
-	if user.OrganizationID != "" && user.OrganizationID != organization.ID {
-		if organization, err = c.organizations.Get(ctx, user.OrganizationID); err != nil {
-			return Person{}, Facts{}, fault.Busy(err)
-		}
+	organization, err := c.organizationOf(ctx, user, facts)
+	if err != nil {
+		return Person{}, Facts{}, fault.Busy(err)
 	}
 	name := user.Name
 	if name == "" {
@@ -162,16 +164,61 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 		Language: lang.FromSetting(user.Language), Roles: user.Roles, Organization: organization, DomainInfo: facts.domain,
 		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
 	}
-	return person, Facts{
+	judged := c.facts(s, user, known, facts.domain, organization, all)
+	person.Superadmin = judged.Superadmin && known && user.Active
+	return person, judged, nil
+}
+
+// organizationOf is the one that the person's document names, else that of their
+// domain.
+func (c *Checker) organizationOf(ctx context.Context, user classic.User, facts domainFacts) (classic.Organization, error) {
+	if user.OrganizationID == "" || user.OrganizationID == facts.organization.ID {
+		return facts.organization, nil
+	}
+	return c.organizations.Get(ctx, user.OrganizationID)
+}
+
+func (c *Checker) facts(s Session, user classic.User, known bool, domain classic.Domain, organization classic.Organization, all platform) Facts {
+	return Facts{
 		EnvironmentOn:      c.environmentOn,
-		KillSwitch:         off,
+		KillSwitch:         all.switches.Off,
+		OrganizationOff:    organization.ID != "" && all.switches.Organizations[organization.ID],
+		PersonOff:          all.switches.People[s.ID] || all.switches.People[user.ID],
 		Known:              known,
 		Active:             user.Active,
-		DomainEnabled:      facts.domain.Enabled,
+		DomainEnabled:      domain.Enabled,
 		OrganizationActive: organization.ID == "" || organization.Active,
 		Grant:              user.Grant,
 		Superadmin:         s.EmailVerified && slices.Contains(c.superadmins, s.Email),
-	}, nil
+		Stage:              all.rollout.Stage,
+		Place:              all.rollout.Of(memberOf(s, organization.ID)),
+	}
+}
+
+// Would give the facts about somebody of whom only the document is known, were the
+// switches and the rollout these. Domains and organizations are kept as for Find.
+func (c *Checker) Would(ctx context.Context, user classic.User, switches Switches, state rollout.State) (Facts, error) {
+	_, domain, _ := strings.Cut(user.Email, "@")
+	of, err := c.domains.Get(ctx, domain)
+	if err != nil {
+		return Facts{}, fault.Busy(err)
+	}
+	organization, err := c.organizationOf(ctx, user, of)
+	if err != nil {
+		return Facts{}, fault.Busy(err)
+	}
+	s := Session{ID: user.ID, Email: user.Email, Domain: domain, EmailVerified: true}
+	return c.facts(s, user, true, of.domain, organization, platform{switches, state}), nil
+}
+
+// memberOf is the person as a rollout sees them. An e-mail that Google has not seen
+// to be theirs is on no list and in no domain.
+func memberOf(s Session, organizationID string) rollout.Member {
+	m := rollout.Member{ID: s.ID, OrganizationID: organizationID}
+	if s.EmailVerified {
+		m.Email, m.Domain = s.Email, s.Domain
+	}
+	return m
 }
 
 // user finds the person's document by the session's id, then by e-mail.

@@ -32,9 +32,9 @@ func (c *Checker) Off(ctx context.Context) (bool, error) {
 	if !c.environmentOn {
 		return true, nil
 	}
-	off, err := c.switches.Get(ctx, struct{}{})
+	all, err := c.platform.Get(ctx, struct{}{})
 	if err != nil {
 		return true, fault.Busy(err)
 	}
-	return off, nil
+	return all.switches.Off, nil
 }

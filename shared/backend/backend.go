@@ -18,6 +18,7 @@ import (
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/desk"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
@@ -56,6 +57,8 @@ type Backend struct {
 	Catalogue     *catalogue.Catalogue
 	Guests        *access.Guests
 	Sharing       *sharing.Service
+	Superprompt   *prompt.Book
+	Desk          *desk.Desk
 	Embedder      model.Embedder
 	Search        *search.Searcher
 	Indexer       *search.Indexer
@@ -172,6 +175,8 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			return nil, fmt.Errorf("backend: %w", err)
 		}
 	}
+	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
+	b.Desk = &desk.Desk{Client: b.Store, Access: b.Access, Now: o.Now, Source: o.Config.Environment}
 	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
 	b.Indexer = &search.Indexer{
 		Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder, Now: o.Now, Pause: wait.For, Window: o.Config.IndexWindow,

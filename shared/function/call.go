@@ -22,7 +22,10 @@ type Call[In any] struct {
 	Decision access.Decision
 	// Guest is who calls a Guest operation, as they were let in now; Person is them too.
 	Guest sharing.Guest
-	In       In
+	In    In
+	// From is where the request came from, for the trail of what was done: what
+	// proxies say of it, which is evidence and no proof, else the peer's address.
+	From string
 	// Tell sends an event to a caller that watches; it does nothing for one that
 	// does not.
 	Tell func(event string, data any)
@@ -42,7 +45,7 @@ func typed[In any](c call) Call[In] {
 	}
 	return Call[In]{
 		Context: c.Context, Backend: c.Backend, Session: c.Session,
-		Person: c.Person, Decision: c.Decision, Guest: c.Guest, In: *in, Tell: c.Tell, Watched: c.Watched,
+		Person: c.Person, Decision: c.Decision, Guest: c.Guest, In: *in, From: c.From, Tell: c.Tell, Watched: c.Watched,
 	}
 }
 

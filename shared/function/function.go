@@ -90,10 +90,13 @@ const (
 	// Guest is somebody without an account who was let into one conversation, with a
 	// session of Ally's own. No session of the platform is one.
 	Guest
+	// Superadmin is who steers Ally. A switch that is off does not keep them out:
+	// they must be able to switch on again. The environment does.
+	Superadmin
 )
 
 func (a Access) String() string {
-	return [...]string{"a person with access", "a person with a session", "anybody", "a guest of one conversation"}[a]
+	return [...]string{"a person with access", "a person with a session", "anybody", "a guest of one conversation", "a superadmin"}[a]
 }
 
 // Operation is one method of an HTTP function, at one path.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"reflect"
 	"runtime/debug"
@@ -75,7 +76,7 @@ func (s *server) serve(e *exchange, r *http.Request) error {
 
 // operate takes one request through session, access and input to the handler.
 func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
-	c := call{Call[any]{Context: r.Context(), Backend: s.backend, Tell: func(string, any) {}}}
+	c := call{Call[any]{Context: r.Context(), Backend: s.backend, From: from(r), Tell: func(string, any) {}}}
 	if o.Handler.Streams && web.WantsStream(r) {
 		c.Tell, c.Watched = e.stream(), true
 	}
@@ -98,6 +99,20 @@ func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 		return err
 	}
 	return e.answer(output)
+}
+
+// longestFrom is how much of a header that anybody can write is kept.
+const longestFrom = 200
+
+func from(r *http.Request) string {
+	if forwarded := r.Header.Get("X-Forwarded-For"); forwarded != "" {
+		return forwarded[max(0, len(forwarded)-longestFrom):]
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }
 
 // admit decides on access, and has the handler's reads made meanwhile. Whoever
@@ -135,6 +150,9 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 	e.language = c.Person.Language
 	if o.Access == WithAlly && !c.Decision.On {
 		e.reason = c.Decision.Reason
+		return nil, fault.NoAccess()
+	}
+	if o.Access == Superadmin && !c.Person.Superadmin {
 		return nil, fault.NoAccess()
 	}
 	for _, claimed := range claims(r, c.In) {
