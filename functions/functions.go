@@ -8,6 +8,7 @@ package functions
 import (
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allyconversations"
+	"getaifactory.com/ally/functions/allyemail"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyhealth"
 	"getaifactory.com/ally/functions/allyindexactions"
@@ -32,6 +33,7 @@ import (
 var All = []function.Function{
 	allyapps.Function,
 	allyconversations.Function,
+	allyemail.Function,
 	allyflags.Function,
 	allyhealth.Function,
 	allyindexactions.Function,
