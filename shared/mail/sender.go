@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -300,9 +301,11 @@ func (s *Sender) store(ctx context.Context, f *found, extra ...store.Write) erro
 	if f.Markdown == "" && f.Attachments == nil {
 		fields = append(fields, firestore.Update{Path: "markdown", Value: ""}, firestore.Update{Path: "attachments", Value: nil})
 	}
-	own := append([]store.Write{store.Update(f.ref, f.readAt, fields...)}, extra...)
+	// The letter comes last: the commit's time is that of its last write, and a write
+	// that changes nothing, as what is told may be, has an older one.
+	own := append(slices.Clone(extra), store.Update(f.ref, f.readAt, fields...))
 	told := s.o.Told(f.Kept)
-	at, err := s.commit(ctx, append(own[:len(own):len(own)], told...))
+	at, err := s.commit(ctx, slices.Concat(told, own))
 	if store.Raced(err) && len(told) > 0 {
 		now, readErr := read(ctx, f.ref)
 		if readErr != nil {
