@@ -323,6 +323,23 @@ func TestWithoutAServerEmailsWait(t *testing.T) {
 	}
 }
 
+func TestWhileAllyIsSwitchedOffNothingIsSent(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	e := o.written("b@example.com")
+	o.post("/"+e.ID+"/send", object{"revision": 0, "at": o.Clock.Now().Add(time.Hour).Format(time.RFC3339)})
+	o.Set("ally_config/switches", object{"off": true})
+	o.Clock.Move(2 * time.Hour)
+	if o.Sweep(); len(o.server.Letters()) > 0 {
+		t.Error("it was sent")
+	}
+	o.Set("ally_config/switches", object{"off": false})
+	o.Clock.Move(time.Minute)
+	if o.Sweep(); len(o.server.Letters()) != 1 {
+		t.Errorf("%d letters", len(o.server.Letters()))
+	}
+}
+
 func TestAnEmailIsItsPersonsOnly(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
