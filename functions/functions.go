@@ -6,6 +6,7 @@ package functions
 //go:generate go run ../cmd/functionlist
 
 import (
+	"getaifactory.com/ally/functions/allyactions"
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
@@ -34,6 +35,7 @@ import (
 
 // All are all functions, by name.
 var All = []function.Function{
+	allyactions.Function,
 	allyapps.Function,
 	allycollaborate.Function,
 	allyconversations.Function,

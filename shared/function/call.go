@@ -22,7 +22,7 @@ type Call[In any] struct {
 	Decision access.Decision
 	// Guest is who calls a Guest operation, as they were let in now; Person is them too.
 	Guest sharing.Guest
-	In       In
+	In    In
 	// Tell sends an event to a caller that watches; it does nothing for one that
 	// does not.
 	Tell func(event string, data any)
