@@ -1,12 +1,14 @@
 package function
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +36,7 @@ type exchange struct {
 	language  lang.Language
 
 	// pattern is the path of the operation, which is logged instead of a path that
-	// holds what opens something.
+	// may hold what opens something; "" until it is known.
 	pattern string
 
 	gone   bool // nobody takes the events any more
@@ -214,12 +216,14 @@ func (e *exchange) log() {
 	e.server.backend.Log.LogAttrs(e.ctx, level, "request", attrs...)
 }
 
-// path is what was called, without a token in it.
+// path is what was called. Of a function whose addresses may hold a token only the
+// pattern is told, or its route where it was called in some other way.
 func (e *exchange) path() string {
-	if strings.Contains(e.pattern, "{token}") {
-		return e.pattern
+	secret := func(o Operation) bool { return strings.Contains(o.Path, "{token}") }
+	if !slices.ContainsFunc(e.server.Operations, secret) {
+		return e.request.URL.Path
 	}
-	return e.request.URL.Path
+	return cmp.Or(e.pattern, e.server.Route)
 }
 
 // took is what every line of the log tells of a request or an event.

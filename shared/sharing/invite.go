@@ -105,7 +105,10 @@ func (s *Service) check(ctx context.Context, who access.Person, c conversation.C
 			policy, err = s.Access.Collaboration(ctx, c.OrganizationID)
 			return err
 		},
-		func(ctx context.Context) (err error) { sent, err = s.sentSince(ctx, who.ID, s.now().AddDate(0, 0, -1)); return err },
+		func(ctx context.Context) (err error) {
+			sent, err = s.sentSince(ctx, who.ID, s.now().AddDate(0, 0, -1))
+			return err
+		},
 	)
 	if err != nil {
 		return unavailable(fmt.Errorf("sharing: look before inviting: %w", err))

@@ -10,6 +10,7 @@ import (
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/store"
 )
@@ -67,6 +68,9 @@ func (s *Service) change(ctx context.Context, conversationID string, do func(*co
 	})
 }
 
+// pseudonym tells people apart in the trail, which outlives their erasure.
+func pseudonym(userID string) string { return id.Derive("person", userID) }
+
 func missingPerson() error {
 	return fault.Missing(lang.Text{ES: "esa persona", EN: "that person"})
 }
@@ -96,7 +100,7 @@ func (s *Service) SetLevel(ctx context.Context, who access.Person, conversationI
 		}
 		return []store.Write{
 			s.Conversations.SetCollaborators(l, people, s.now()),
-			s.noted(who, "collaborator.level", "ally_conversations/"+conversationID, c.OrganizationID, map[string]any{"userId": userID, "from": entry.Level(), "to": level}),
+			s.noted(who, "collaborator.level", "ally_conversations/"+conversationID, c.OrganizationID, map[string]any{"person": pseudonym(userID), "from": entry.Level(), "to": level}),
 		}, nil
 	})
 }
@@ -133,7 +137,7 @@ func (s *Service) out(ctx context.Context, who access.Person, l *conversation.Lo
 	writes := []store.Write{
 		s.Conversations.SetCollaborators(l, c.Without(userID), s.now()),
 		store.Delete(s.presence(l.ID(), userID)),
-		s.noted(who, what, "ally_conversations/"+l.ID(), c.OrganizationID, map[string]any{"userId": userID, "was": entry.Level()}),
+		s.noted(who, what, "ally_conversations/"+l.ID(), c.OrganizationID, map[string]any{"person": pseudonym(userID), "was": entry.Level()}),
 	}
 	if !entry.Guest() {
 		return writes, nil

@@ -29,7 +29,7 @@ const (
 	Shares      = conversation.Shares
 )
 
-// Deps are what a Service needs; all of them.
+// Deps are what a Service needs; all of them, PublicURL only for what makes links.
 type Deps struct {
 	Client        *firestore.Client
 	Conversations *conversation.Service
@@ -50,7 +50,7 @@ type Service struct{ Deps }
 // NewService gives a Service, and refuses a missing dependency.
 func NewService(d Deps) (*Service, error) {
 	if d.Client == nil || d.Conversations == nil || d.Actions == nil || d.Access == nil || d.Guests == nil || d.Now == nil ||
-		d.NewKey == nil || d.Pause == nil || d.Source == "" || d.PublicURL == "" {
+		d.NewKey == nil || d.Pause == nil || d.Source == "" {
 		return nil, errors.New("sharing: a dependency is missing")
 	}
 	return &Service{d}, nil
