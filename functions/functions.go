@@ -22,6 +22,7 @@ import (
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
+	"getaifactory.com/ally/functions/allysummary"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -46,6 +47,7 @@ var All = []function.Function{
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,
+	allysummary.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

@@ -30,6 +30,7 @@ import (
 	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/summary"
 	"getaifactory.com/ally/shared/surroundings"
 	"getaifactory.com/ally/shared/wait"
 	"getaifactory.com/ally/shared/web"
@@ -47,6 +48,7 @@ type Backend struct {
 	Conversations *conversation.Service
 	Actions       *action.Service
 	Apps          *app.Apps
+	Summaries     *summary.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -142,6 +144,12 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		return nil, err
 	}
 	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
+		return nil, err
+	}
+	if b.Summaries, err = summary.NewService(summary.Deps{
+		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
+	}); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none

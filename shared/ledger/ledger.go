@@ -49,6 +49,9 @@ type Purpose string
 // message's.
 const Memory Purpose = "memory"
 
+// App is working on an action. MessageID is the action's.
+const App Purpose = "app"
+
 // Outcome says how it ended.
 type Outcome string
 
