@@ -89,6 +89,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodDelete, shares + "/none", shares + "/{id}", nil, http.StatusNotFound, "default"},
 		{http.MethodGet, shares + "/view/none", shares + "/view/{token}", nil, http.StatusNotFound, "default"},
 		{http.MethodGet, "/api/ally/apps", "/api/ally/apps", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/apps/summary", "/api/ally/apps/summary", map[string]any{"conversationId": id, "inputs": map[string]any{"source": "text", "text": "Se aprobó el presupuesto."}}, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/actions", "/api/ally/actions", nil, http.StatusOK, "200"},
 		{http.MethodGet, action + acted, action + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodPost, action + acted + "/report", action + "{id}/report", "{}", http.StatusOK, "200"},

@@ -34,6 +34,7 @@ var everything = map[string]answers{
 	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/apps":                        {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/apps/summary":               {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/actions":                     {200, 200, 200, 404, 404, 403, 401},
 	"GET /api/ally/actions/{id}":                {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/actions/{id}":             {200, 403, 403, 404, 404, 403, 401},
@@ -259,6 +260,8 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, identity
 	case "GET allymessages":
 		return path + "?conversationId=" + c.ID, nil
+	case "POST allysummary":
+		return path, map[string]any{"conversationId": c.ID, "inputs": map[string]any{"source": "conversation"}}
 	case "GET allyactions":
 		return path + "?conversationId=" + c.ID, nil
 	case "POST allymessages/comments":

@@ -53,6 +53,9 @@ const (
 	Email Purpose = "email"
 )
 
+// App is working on an action. MessageID is the action's.
+const App Purpose = "app"
+
 // Outcome says how it ended.
 type Outcome string
 

@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/apps/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sums something up and gives the action, completed or failed. With Accept: text/event-stream it is told how far it is: the events action, progress and done. */
+        post: operations["postSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/conversations": {
         parameters: {
             query?: never;
@@ -1199,6 +1216,28 @@ export interface components {
             until: string;
             userId: string;
         };
+        SummaryInput: {
+            /** @description Makes a retry the same action. Without it each request begins a new one. */
+            clientActionId?: string;
+            /** @description In which the action is made. */
+            conversationId: string;
+            /** @description As the form of the app says: source, conversation, document, agent, text, from, to, style, title. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** @description Must be the person's, where it is given. */
+            organizationId?: string;
+            /** @description Must be that of the e-mail, or the word unknown. */
+            userDomain?: string;
+            /** @description Must be the session's, where it is given. */
+            userEmail?: string;
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
+        };
+        SummaryOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1522,6 +1561,40 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SummaryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOutput"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, app_off, not_found, view_only, key_reused, too_many, limit_tokens. */
             default: {
                 headers: {
                     [name: string]: unknown;
