@@ -163,7 +163,7 @@ export interface components {
       /** @description For whoever may manage access. */
       invitations?: Schemas["SharingInvitation"][];
       commentsToAlly: boolean;
-      policy: { external: boolean; domains: string[]; maximum: number; verification: boolean; used: number };
+      policy: { external: boolean; domains: string[]; maximum?: number; verification: boolean; used: number };
       mayManage: boolean;
     };
     CommentMessage: { id: string };
