@@ -78,7 +78,7 @@ export function EmailsField({ id, value, disabled, onChange, ...aria }: EmailsFi
         spellCheck={false}
         disabled={disabled}
         value={typed}
-        onChange={(event) => (/[,;\n]/.test(event.target.value) ? take(event.target.value) : write(event.target.value))}
+        onChange={(event) => (/[,;\n]|@\S+\s$/.test(event.target.value) ? take(event.target.value) : write(event.target.value))}
         onPaste={(event) => {
           const text = event.clipboardData.getData("text");
           if (!text.includes("@")) return;
