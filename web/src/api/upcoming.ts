@@ -124,8 +124,9 @@ export interface components {
       content: unknown;
       actions?: { label: string; action: string; data?: { [name: string]: string } }[];
     };
-    EmailLimits: { perDay: number; left: number; organizationLeft?: number };
-    EmailChange: { revision: number; to: string[]; cc: string[]; subject: string; body: string; attachment?: string };
+    /** @description How many recipients may be written to; null for no limit. */
+    EmailLimits: { perDay: number | null; left: number | null; organizationLeft?: number };
+    EmailChange: { revision: number; to: string[]; cc: string[]; subject: string; body: string; attachment?: { actionId: string } };
     /** @enum {string} */
     SharingLevel: "view" | "comment" | "edit";
     SharingPerson: {

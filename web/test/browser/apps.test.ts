@@ -170,7 +170,7 @@ describe("the email", () => {
     await dialog.getByLabel("Fecha").fill("2031-07-15");
     await dialog.getByLabel("Hora", { exact: true }).fill("09:30");
     await dialog.getByLabel("Zona horaria").selectOption("Europe/Madrid");
-    await dialog.getByText("Hoy puedes enviar 48 correos más, de 50.").waitFor();
+    await dialog.getByText("Hoy puedes escribir a 48 destinatarios más, de 50.").waitFor();
     expect(await violations(page, PART)).toEqual([]);
     await dialog.getByRole("button", { name: "Programar el envío" }).click();
     await app.getByText(/Se enviará el martes, 15 de julio de 2031.*9:30.*Europe\/Madrid/).waitFor();
