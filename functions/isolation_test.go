@@ -84,6 +84,8 @@ var everything = map[string]answers{
 	"PATCH /api/ally/config/rollout/switches":             superadmin(400),
 	"PUT /api/ally/config/rollout/grants":                 superadmin(400),
 	"GET /api/ally/config/rollout/people":                 superadmin(400),
+	"GET /api/ally/config/audit":                          superadmin(200),
+	"GET /api/ally/config/audit/export":                   superadmin(200),
 }
 
 // superadmin is what everybody is answered where only who steers Ally may call: the
