@@ -8,6 +8,7 @@ package functions
 import (
 	"getaifactory.com/ally/functions/allyactions"
 	"getaifactory.com/ally/functions/allyapps"
+	"getaifactory.com/ally/functions/allyaudit"
 	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
@@ -41,6 +42,7 @@ import (
 var All = []function.Function{
 	allyactions.Function,
 	allyapps.Function,
+	allyaudit.Function,
 	allycollaborate.Function,
 	allyconversations.Function,
 	allyemail.Function,

@@ -44,6 +44,9 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	ok(http.MethodGet, "/api/ally/search?q=hola&type=conversation", nil)
 	ok(http.MethodPost, "/api/ally/conversations/"+ally+"/clear", "{}")
 	ok(http.MethodDelete, "/api/ally/conversations/"+thread.ID, nil)
+	for _, filter := range []string{"who=" + p.ID, "what=share.created", "target=ally_shares/x"} {
+		w.Call(sample.Superadmin(), http.MethodGet, "/api/ally/config/audit?"+filter, nil).Into(&struct{}{})
+	}
 	w.Clock.Move(time.Hour)
 	if err := w.System.Run(t.Context()); err != nil {
 		t.Fatal(err)

@@ -154,6 +154,8 @@ var everything = map[string]answers{
 	"GET /api/ally/messages/{id}/versions":                    {200, 200, 200, 404, 404, 403, 401},
 	"PUT /api/ally/messages/{id}/rating":                      {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/messages/{id}/rating":                   {200, 200, 200, 404, 404, 403, 401},
+	"GET /api/ally/config/audit":                          superadmin(200),
+	"GET /api/ally/config/audit/export":                   superadmin(200),
 }
 
 // superadmin is what everybody is answered where only who steers Ally may call: the
