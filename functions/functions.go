@@ -31,6 +31,7 @@ import (
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
 	"getaifactory.com/ally/functions/allyshares"
+	"getaifactory.com/ally/functions/allysummary"
 	"getaifactory.com/ally/functions/allysuperprompt"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
@@ -65,6 +66,7 @@ var All = []function.Function{
 	allysearch.Function,
 	allysession.Function,
 	allyshares.Function,
+	allysummary.Function,
 	allysuperprompt.Function,
 	allysweep.Function,
 	allywelcome.Function,

@@ -181,6 +181,9 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			TokensPerDay: o.Config.TokensPerDay, EmailsPerDay: o.Config.EmailsPerDay, OrganizationEmailsPerDay: o.Config.OrganizationEmailsPerDay,
 		},
 		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
+	}
 	if b.Summaries, err = summary.NewService(summary.Deps{
 		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
