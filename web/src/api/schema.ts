@@ -142,6 +142,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/apps/collaborate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites people into a conversation of one's own. Links are in this answer only. */
+        post: operations["postCollaborate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back, and whoever came with it out of the conversation. */
+        delete: operations["deleteCollaborateInvitationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a fresh link of an invitation; the one before opens nothing any more. */
+        post: operations["postCollaborateInvitationsOneLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an invitation again, with a fresh link; the one before opens nothing any more. */
+        post: operations["postCollaborateInvitationsOneResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a conversation of somebody else. */
+        post: operations["postCollaborateLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives who is in a conversation; for its owner also the invitations and who has read what. */
+        get: operations["getCollaboratePeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/people/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody out of a conversation of one's own. */
+        delete: operations["deleteCollaboratePeopleOne"];
+        options?: never;
+        head?: never;
+        /** Changes what somebody may do in a conversation of one's own. */
+        patch: operations["patchCollaboratePeopleOne"];
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes how far one has read; written at most once in thirty seconds. */
+        post: operations["postCollaborateSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says whether Ally learns of comments in a conversation of one's own. */
+        patch: operations["patchCollaborateSettings"];
+        trace?: never;
+    };
+    "/api/ally/apps/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts an e-mail: with instructions by the model from the conversation, else as given. Nothing is sent. */
+        post: operations["postEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives to how many recipients the person may still write today. */
+        get: operations["getEmailLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft, made to its revision. */
+        patch: operations["patchEmailOne"];
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what is not sent yet; nothing of it is sent after that. */
+        post: operations["postEmailOneCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again what could not be delivered. */
+        post: operations["postEmailOneResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the e-mail as of its revision, now or at a time. */
+        post: operations["postEmailOneSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/apps/summary": {
         parameters: {
             query?: never;
@@ -153,6 +409,213 @@ export interface paths {
         put?: never;
         /** Sums something up and gives the action, completed or failed. With Accept: text/event-stream it is told how far it is: the events action, progress and done. */
         post: operations["postSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done, newest first. */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what was done as a CSV file, newest first, up to 10,000 entries. */
+        get: operations["getAuditExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the rollout, the switches, and what must hold before the next stage. */
+        get: operations["getRollout"];
+        /** Changes the rollout, if it is still at the revision. A further stage needs its conditions to hold, or an override. */
+        put: operations["putRollout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Grants somebody Ally, denies it, or leaves it to the rollout. */
+        put: operations["putRolloutGrants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells why somebody has Ally or not: every rule's answer. */
+        get: operations["getRolloutPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells who would gain or lose Ally by a change, of the next 500 people. */
+        post: operations["postRolloutPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switches Ally off or on, for everybody, organizations or people. It is felt within 15 seconds. */
+        patch: operations["patchRolloutSwitches"];
+        trace?: never;
+    };
+    "/api/ally/config/superprompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the super prompt in force, and the draft where there is one. */
+        get: operations["getSuperprompt"];
+        /** Publishes a super prompt as a new version and puts it in force, if the version that it was written on still is. */
+        put: operations["putSuperprompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a text that is not in force. */
+        put: operations["putSuperpromptDraft"];
+        post?: never;
+        /** Forgets the draft. */
+        delete: operations["deleteSuperpromptDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a new version in force that is equal to an old one. */
+        post: operations["postSuperpromptRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions, newest first. */
+        get: operations["getSuperpromptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one version. */
+        get: operations["getSuperpromptVersionsOne"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -230,6 +693,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the conversation that the guest's session opens. */
+        get: operations["getGuest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/guest/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something to the people in the conversation, where the guest may. */
+        post: operations["postGuestComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/guest/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a page of the conversation's messages, oldest first; the newest page by default. */
+        get: operations["getGuestMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/health": {
         parameters: {
             query?: never;
@@ -258,6 +772,91 @@ export interface paths {
         get: operations["getInputs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what an invitation is for. It uses nothing up. */
+        get: operations["getInvitationsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation with one's account; whom it is not for is refused. */
+        post: operations["postInvitationsOneAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to the invitation's address, where it is the one given. The answer is the same where it is not. */
+        post: operations["postInvitationsOneCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation. */
+        post: operations["postInvitationsOneDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a guest's session to who knows the code. It opens that conversation only, for twelve hours at most. */
+        post: operations["postInvitationsOneVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,6 +1108,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's links to an action or a conversation, without what opens them. */
+        get: operations["getShares"];
+        put?: never;
+        /** Shares a snapshot of an action or a conversation of one's own. The link is in this answer only. */
+        post: operations["postShares"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/shares/view/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a link leads to, and counts that it was looked at. */
+        get: operations["getSharesViewOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a link back. */
+        delete: operations["deleteSharesOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/superprompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the text of the super prompt in force. */
+        get: operations["getPanel"];
+        put?: never;
+        /** Makes a text the super prompt in force, as a new version. */
+        post: operations["postPanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feature-flags": {
         parameters: {
             query?: never;
@@ -647,6 +1316,144 @@ export interface components {
             name: components["schemas"]["AppText"];
             version: string;
         };
+        AuditListOutput: {
+            entries: components["schemas"]["AuditView"][];
+            /** @description For the following page; null at the end. */
+            nextCursor: null | string;
+            success: boolean;
+        };
+        AuditView: {
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            /** @description Where the request came from, as proxies said. */
+            from: string;
+            id: string;
+            organizationId?: string;
+            target: string;
+            what: string;
+            /** @description Empty for Ally itself, and for somebody who was erased. */
+            who: string;
+            whoEmail: string;
+            why: string;
+        };
+        CollaborateDoneOutput: {
+            success: boolean;
+        };
+        CollaborateInvitation: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Without it: whoever has the link, and an account. */
+            email?: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+            message?: string;
+            /** @enum {string} */
+            method: "email" | "whatsapp" | "link";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "declined" | "expired" | "revoked";
+            url?: string;
+            whatsappUrl?: string;
+        };
+        CollaborateInviteInput: {
+            /** @description Makes a retry the same invitation. */
+            clientActionId?: string;
+            conversationId: string;
+            /** @description The fields of the app's form: method, recipients, phone, level, message, days. recipients may be given with a link too, which then is for that address alone. */
+            inputs: {
+                [key: string]: unknown;
+            };
+        };
+        CollaborateInviteOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
+        CollaborateLeaveInput: {
+            conversationId: string;
+        };
+        CollaborateLevelInput: {
+            conversationId: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+        };
+        CollaborateLinkOutput: {
+            success: boolean;
+            url: string;
+            whatsappUrl?: string;
+        };
+        CollaborateOneOutput: {
+            invitation: components["schemas"]["CollaborateInvitation"];
+            success: boolean;
+        };
+        CollaborateOwner: {
+            email: string;
+            name: string;
+            userId: string;
+        };
+        CollaboratePeopleOutput: {
+            commentsToAlly: boolean;
+            /** @description For the owner: the newest hundred. */
+            invitations: components["schemas"]["CollaborateInvitation"][];
+            mayManage: boolean;
+            owner: components["schemas"]["CollaborateOwner"];
+            people: components["schemas"]["CollaboratePerson"][];
+            policy: components["schemas"]["CollaboratePolicy"];
+            success: boolean;
+        };
+        CollaboratePerson: {
+            email: string;
+            /** @description Whether of another organization, or of none. */
+            external: boolean;
+            /** @description Whether without an account. */
+            guest: boolean;
+            /** Format: date-time */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @description For the owner.
+             */
+            lastSeenAt?: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+            name: string;
+            /** @description For the owner. */
+            online?: null | boolean;
+            /** @description For the owner: a message. */
+            readUpTo?: string;
+            userId: string;
+        };
+        CollaboratePolicy: {
+            /** @description Of which alone; empty for any. */
+            domains: string[];
+            /** @description Whether people of other organizations may be let in. */
+            external: boolean;
+            /** @description How many of them a conversation may have; without it any number. */
+            maximum?: null | number;
+            used: number;
+            verification: boolean;
+        };
+        CollaborateSeenInput: {
+            conversationId: string;
+            messageId: string;
+        };
+        CollaborateSeenOutput: {
+            /** Format: date-time */
+            lastSeenAt: string;
+            readUpTo: string;
+            success: boolean;
+        };
+        CollaborateSettingsInput: {
+            commentsToAlly: boolean;
+            conversationId: string;
+        };
         ConversationInput: {
             id: string;
             name: string;
@@ -747,12 +1554,104 @@ export interface components {
             /** @enum {string} */
             visibility: "private" | "organization" | "domain";
         };
+        EmailAttachmentInput: {
+            /** @description The action whose result goes along as PDF. */
+            actionId: string;
+            /** @description Not read: an action has its own. */
+            name?: string;
+        };
+        EmailChangeInput: {
+            /** @description Left out, there is none. */
+            attachment?: components["schemas"]["EmailAttachmentInput"];
+            /** @description Markdown. */
+            body: string;
+            cc?: string[];
+            revision: number;
+            subject: string;
+            to: string[];
+        };
+        EmailDraftInput: {
+            /** @description Makes a retry the same e-mail. */
+            clientActionId?: string;
+            conversationId: string;
+            /** @description By the form that allyapps gives. */
+            inputs: {
+                [key: string]: unknown;
+            } | null;
+        };
+        EmailLimitsOutput: {
+            /** @description Of them, today; null for no limit. */
+            left: null | number;
+            /** @description To the organization's people together. */
+            organizationLeft?: null | number;
+            /** @description Recipients; null for no limit. */
+            perDay: null | number;
+            success: boolean;
+        };
+        EmailOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
+        EmailSendInput: {
+            /**
+             * Format: date-time
+             * @description When; left out, now.
+             */
+            at?: string;
+            revision: number;
+            /** @description In which the person thinks of that time, such as America/Santiago. */
+            timeZone?: string;
+        };
         FlagsOutput: {
             allyBetaAccess: boolean;
             /** @description The rule that decided. */
             reason: string;
             /** @description How far Ally is rolled out. */
             stage: string;
+        };
+        GuestCommentInput: {
+            /** @description Makes a retry the same comment. */
+            clientMessageId?: string;
+            message: string;
+        };
+        GuestCommentOutput: {
+            message: components["schemas"]["GuestMessage"];
+            success: boolean;
+        };
+        GuestMessage: {
+            authorName?: string;
+            comment: boolean;
+            content: string;
+            id: string;
+            /** @description Whether the guest wrote it. */
+            mine: boolean;
+            /** @enum {string} */
+            role: "user" | "ally" | "system";
+            /** Format: date-time */
+            timestamp: string;
+        };
+        GuestOne: {
+            id: string;
+            /** @enum {string} */
+            level: "view" | "comment";
+            /** @description The owner's name. */
+            owner: string;
+            title: string;
+        };
+        GuestPageOutput: {
+            /** @description Oldest first. */
+            messages: components["schemas"]["GuestMessage"][];
+            nextCursor: null | string;
+            success: boolean;
+        };
+        GuestShowOutput: {
+            conversation: components["schemas"]["GuestOne"];
+            /**
+             * Format: date-time
+             * @description When the session ends.
+             */
+            expiresAt: string;
+            success: boolean;
         };
         HealthOutput: {
             /** @enum {string} */
@@ -784,6 +1683,51 @@ export interface components {
             /** @enum {string} */
             kind: "organization" | "domain" | "agent" | "conversation" | "action";
             nextCursor: null | string;
+        };
+        InvitationsAcceptOutput: {
+            conversationId: string;
+            success: boolean;
+        };
+        InvitationsCodeInput: {
+            email: string;
+        };
+        InvitationsCodeOutput: {
+            /** @description Always true, whether or not there was something to send. */
+            sent: boolean;
+            success: boolean;
+        };
+        InvitationsDoneOutput: {
+            success: boolean;
+        };
+        InvitationsLookOutput: {
+            /** @description Whom it is for, not in full; empty where it is for whoever has the link. */
+            address: string;
+            conversationTitle?: string;
+            expiresAt: string;
+            invitedBy: string;
+            level: string;
+            /** @description Whether to sign in with an account; otherwise to enter as a guest. */
+            member: boolean;
+            message?: string;
+            organization: string;
+            /**
+             * @description gone, and nothing else, for whatever opens nothing.
+             * @enum {string}
+             */
+            state: "pending" | "gone";
+            success: boolean;
+        };
+        InvitationsVerifyInput: {
+            code: string;
+            email: string;
+        };
+        InvitationsVerifyOutput: {
+            conversationId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            success: boolean;
+            /** @description To be sent as Authorization: Bearer. */
+            token: string;
         };
         MainBodyInput: {
             /** @description Must be the person's, where it is given. */
@@ -1074,6 +2018,17 @@ export interface components {
             /** @description Oldest first, without what the message is now; the newest 50. */
             versions: components["schemas"]["MessagesVersion"][];
         };
+        PanelInput: {
+            systemPrompt: string;
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
+        };
+        PanelOutput: {
+            success: boolean;
+            systemPrompt: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+        };
         PrivacyEraseInput: {
             /** @description The person's e-mail address, as they typed it. */
             confirm: string;
@@ -1129,6 +2084,144 @@ export interface components {
             superPromptVersion: number;
             userPromptId?: string;
             userPromptVersion?: string;
+        };
+        RolloutChangeInput: {
+            domains?: null | {
+                [key: string]: number;
+            };
+            holdout?: null | number;
+            organizations?: null | {
+                [key: string]: number;
+            };
+            /** @description Go on although conditions do not hold; why must say why, in 20 characters at least. */
+            override?: boolean;
+            people?: null | string[];
+            percentage?: null | number;
+            /** @description Of the rollout that the change is made to. */
+            revision: number;
+            /** @enum {null|string} */
+            stage?: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation" | null;
+            why: string;
+        };
+        RolloutChangeOutput: {
+            rollout: components["schemas"]["RolloutView"];
+            success: boolean;
+        };
+        RolloutCondition: {
+            met: boolean;
+            /** @enum {string} */
+            name: "steps" | "duration" | "verdict" | "people";
+            says: string;
+        };
+        RolloutExplainOutput: {
+            /** @description From 1 to 100: a share of so many percent lets the person in. */
+            bucket: number;
+            person: components["schemas"]["RolloutSomebody"];
+            /** @description Every rule, in the order in which they are asked. */
+            steps: components["schemas"]["RolloutStep"][];
+            success: boolean;
+        };
+        RolloutFlipInput: {
+            /** @description For everybody. */
+            off?: null | boolean;
+            /** @description By id; true is off. */
+            organizations?: {
+                [key: string]: boolean;
+            };
+            /** @description By id; true is off. */
+            people?: {
+                [key: string]: boolean;
+            };
+            why: string;
+        };
+        RolloutFlipOutput: {
+            success: boolean;
+            switches: components["schemas"]["RolloutSwitches"];
+        };
+        RolloutGrantInput: {
+            /** Format: email */
+            email: string;
+            /** @description True grants, false denies, null leaves it to the rollout. */
+            enabled: null | boolean;
+            why: string;
+        };
+        RolloutOutput: {
+            /** @description What must hold before the next stage; empty in the last. */
+            next: components["schemas"]["RolloutCondition"][];
+            rollout: components["schemas"]["RolloutView"];
+            success: boolean;
+            switches: components["schemas"]["RolloutSwitches"];
+        };
+        RolloutPreviewInput: {
+            /** @description The nextCursor of the page before. */
+            cursor?: string;
+            domains?: null | {
+                [key: string]: number;
+            };
+            holdout?: null | number;
+            organizations?: null | {
+                [key: string]: number;
+            };
+            people?: null | string[];
+            percentage?: null | number;
+            /** @enum {null|string} */
+            stage?: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation" | null;
+        };
+        RolloutPreviewOutput: {
+            conditions: components["schemas"]["RolloutCondition"][];
+            /** @description How many people were looked at. */
+            looked: number;
+            /** @description Who would gain Ally (on) or lose it. */
+            moved: components["schemas"]["RolloutSomebody"][];
+            /** @description Null when everybody was looked at. */
+            nextCursor: null | string;
+            success: boolean;
+        };
+        RolloutSomebody: {
+            email: string;
+            name: string;
+            on: boolean;
+            reason: string;
+            userId: string;
+        };
+        RolloutStep: {
+            /** @description It is the first that holds. */
+            decides: boolean;
+            holds: boolean;
+            /** @description The rule switches off where it holds; else it switches on. */
+            off: boolean;
+            reason: string;
+        };
+        RolloutSwitches: {
+            /** @description For everybody. */
+            off: boolean;
+            organizations: string[];
+            /** @description Ids. */
+            people: string[];
+        };
+        RolloutView: {
+            /** @description The percentage of each domain's people. */
+            domains: {
+                [key: string]: number;
+            };
+            /** @description The percentage that is kept out to be compared with. */
+            holdout: number;
+            /** @description The percentage of each organization's people. */
+            organizations: {
+                [key: string]: number;
+            };
+            /** @description E-mails of the beta group. */
+            people: string[];
+            /** @description Of everybody, in the general stage. */
+            percentage: number;
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When the stage was entered.
+             */
+            since?: string;
+            /** @enum {string} */
+            stage: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation";
         };
         SearchCorrection: {
             asked: string;
@@ -1216,6 +2309,59 @@ export interface components {
             until: string;
             userId: string;
         };
+        SharesCreateInput: {
+            days: number;
+            id: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            /** @description Of a conversation: the last message that is shown. */
+            upTo?: string;
+        };
+        SharesLine: {
+            authorName: string;
+            content: string;
+            /** @enum {string} */
+            role: "user" | "ally";
+            /** Format: date-time */
+            timestamp: string;
+        };
+        SharesListOutput: {
+            /** @description The newest fifty. */
+            shares: components["schemas"]["SharesShare"][];
+            success: boolean;
+        };
+        SharesShare: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            /** Format: date-time */
+            lastViewedAt?: string;
+            revoked: boolean;
+            title: string;
+            url?: string;
+            views: number;
+        };
+        SharesShareOutput: {
+            share: components["schemas"]["SharesShare"];
+            success: boolean;
+        };
+        SharesViewOutput: {
+            cards?: components["schemas"]["ActionCard"][];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            messages?: components["schemas"]["SharesLine"][];
+            /** Format: date-time */
+            sharedAt: string;
+            sharedBy: string;
+            success: boolean;
+            title: string;
+        };
         SummaryInput: {
             /** @description Makes a retry the same action. Without it each request begins a new one. */
             clientActionId?: string;
@@ -1237,6 +2383,68 @@ export interface components {
         SummaryOutput: {
             action: components["schemas"]["ActionView"];
             success: boolean;
+        };
+        SuperpromptDone: {
+            success: boolean;
+        };
+        SuperpromptDraftInput: {
+            capabilities?: string[];
+            prohibitions?: string[];
+            /** @description Of the draft that this one is written over; 0 for none. */
+            revision?: number;
+            rules?: string[];
+            systemPrompt: string;
+            why?: string;
+        };
+        SuperpromptEditionOutput: {
+            active: components["schemas"]["SuperpromptView"];
+            /** @description Null where there is none. */
+            draft: components["schemas"]["SuperpromptView"];
+            success: boolean;
+        };
+        SuperpromptOneOutput: {
+            success: boolean;
+            superprompt: components["schemas"]["SuperpromptView"];
+        };
+        SuperpromptPublishInput: {
+            capabilities?: string[];
+            /** @description The version that the text was written on. */
+            on: number;
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
+            /** @description A line on what the change is for. */
+            why: string;
+        };
+        SuperpromptRollbackInput: {
+            /** @description The version in force, as the caller knows it. */
+            on: number;
+            /** @description The version to bring back. */
+            to: number;
+            why: string;
+        };
+        SuperpromptVersionsOutput: {
+            /** @description For the following page; null at the end. */
+            next: null | number;
+            success: boolean;
+            versions: components["schemas"]["SuperpromptView"][];
+        };
+        SuperpromptView: {
+            /** Format: date-time */
+            at?: string;
+            /** @description E-mail of who wrote it; empty for the built-in one. */
+            author: string;
+            capabilities: string[];
+            /** @description The version that this one brought back. */
+            equalTo?: number;
+            prohibitions: string[];
+            /** @description Of a draft: how often it was saved. */
+            revision?: number;
+            rules: string[];
+            systemPrompt: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+            why: string;
         };
     };
     responses: never;
@@ -1571,6 +2779,524 @@ export interface operations {
             };
         };
     };
+    postCollaborate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateInviteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateInviteOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only, app_off, key_reused, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCollaborateInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateInvitationsOneLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateLinkOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, revoked, accepted. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateInvitationsOneResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, revoked, accepted, no_address, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateLeaveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateDoneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollaboratePeople: {
+        parameters: {
+            query: {
+                conversationId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCollaboratePeopleOne: {
+        parameters: {
+            query: {
+                conversationId: string;
+            };
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCollaboratePeopleOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateLevelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateSeenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateSeenOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCollaborateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailDraftInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, key_reused, limit_tokens. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEmailLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailLimitsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchEmailOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed, already_sent. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_sent, already_sent. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, not_sent, not_failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailSendInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, changed, already_sent, limit_emails. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSummary: {
         parameters: {
             query?: never;
@@ -1595,6 +3321,500 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, app_off, not_found, view_only, key_reused, too_many, limit_tokens. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a person. Of who, what and target at most one. */
+                who?: string;
+                /** @description Such as rollout.changed. */
+                what?: string;
+                /** @description The path of a document. */
+                target?: string;
+                from?: string;
+                /** @description Excluded. */
+                to?: string;
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditListOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditExport: {
+        parameters: {
+            query?: {
+                /** @description The id of a person. Of who, what and target at most one. */
+                who?: string;
+                /** @description Such as rollout.changed. */
+                what?: string;
+                /** @description The path of a document. */
+                target?: string;
+                from?: string;
+                /** @description Excluded. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutChangeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutChangeOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, conditions. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRolloutGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutGrantInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutExplainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRolloutPeople: {
+        parameters: {
+            query: {
+                email: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutExplainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRolloutPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPreviewOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchRolloutSwitches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutFlipInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutFlipOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperprompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptEditionOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuperprompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptPublishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuperpromptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptDraftInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuperpromptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptDone"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptRollbackInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperpromptVersions: {
+        parameters: {
+            query?: {
+                /** @description The next of the page before. */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptVersionsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperpromptVersionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1831,6 +4051,101 @@ export interface operations {
             };
         };
     };
+    getGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestShowOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGuestComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GuestCommentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCommentOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out, view_only, key_reused, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuestMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page that was read before. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestPageOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -1889,6 +4204,169 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsLookOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsAcceptOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, other_address, policy, full. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsCodeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsCodeOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneDecline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsDoneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsVerifyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsVerifyOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, wrong_code, policy, full. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,6 +5093,195 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_live. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShares: {
+        parameters: {
+            query: {
+                kind: "action" | "conversation";
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesListOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SharesCreateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesShareOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only, policy, empty, not_completed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesViewOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesViewOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSharesOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesShareOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PanelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
