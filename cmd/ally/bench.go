@@ -10,7 +10,7 @@ import (
 
 func benchCommand() *cobra.Command {
 	c := &cobra.Command{Use: "bench", Short: "Measure something on this machine and print its figures"}
-	c.AddCommand(benchWebCommand(), benchSearchCommand(), benchQualityCommand(), benchMemoryCommand())
+	c.AddCommand(benchWebCommand(), benchSearchCommand(), benchQualityCommand(), benchMemoryCommand(), benchSummaryCommand())
 	return c
 }
 

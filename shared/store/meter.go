@@ -42,6 +42,13 @@ func (m *Meter) Time() time.Duration {
 	return m.spent
 }
 
+// Waiting says whether a call is under way.
+func (m *Meter) Waiting() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.flying > 0
+}
+
 func (m *Meter) begin() {
 	m.mu.Lock()
 	defer m.mu.Unlock()

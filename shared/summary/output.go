@@ -28,6 +28,7 @@ func (s *Service) output(ctx context.Context, who access.Person, st *action.Stor
 		}
 		cards = []action.Card{{ID: "summary", Type: action.Markdown, Title: of.title, Content: text}}
 		result["sources"] = sources
+		result["statements"] = spent.statements
 		result["made"] = map[string]any{
 			"passages": len(of.pieces), "requests": spent.requests, "inputTokens": spent.used.Input, "outputTokens": spent.used.Output,
 		}
@@ -37,10 +38,12 @@ func (s *Service) output(ctx context.Context, who access.Person, st *action.Stor
 
 // spent is what the summary took of the model.
 type spent struct {
-	requests int
-	used     model.Usage
+	requests, statements int
+	used                 model.Usage
 }
 
+// text has the model sum up what was found, and writes it in the style that was
+// asked for.
 func (s *Service) text(ctx context.Context, who access.Person, st *action.Stored, of *found, told Told) (string, []any, spent, error) {
 	var sum spent
 	var mu sync.Mutex
@@ -68,6 +71,7 @@ func (s *Service) text(ctx context.Context, who access.Person, st *action.Stored
 	if len(statements) == 0 {
 		return "", nil, sum, errNothing
 	}
+	sum.statements = len(statements)
 	text, sources := of.written(statements, style, s.hosts(who), who.Language)
 	return text, sources, sum, nil
 }
