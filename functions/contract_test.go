@@ -56,6 +56,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	w.Act(p, id, acted, "Uno", "texto", time.Now(), nil)
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
 	here := map[string]any{"conversationId": id}
+	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -129,6 +130,14 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodGet, "/api/ally/health", "/api/ally/health", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/openapi.json", "/api/ally/openapi.json", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally", "/api/ally", nil, http.StatusBadRequest, "default"},
+		{http.MethodGet, "/api/ally/apps", "/api/ally/apps", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/apps/email", "/api/ally/apps/email", emailOf(id), http.StatusOK, "200"},
+		{http.MethodPatch, email + drafted, email + "{id}", map[string]any{"revision": 0, "to": []string{"b@example.com"}, "subject": "x", "body": "x"}, http.StatusOK, "200"},
+		{http.MethodPost, email + drafted + "/send", email + "{id}/send", map[string]any{"revision": 1}, http.StatusOK, "200"},
+		{http.MethodPost, email + drafted + "/resend", email + "{id}/resend", "{}", http.StatusConflict, "default"},
+		{http.MethodPost, email + drafted + "/cancel", email + "{id}/cancel", "{}", http.StatusOK, "200"},
+		{http.MethodPost, email + unsent + "/cancel", email + "{id}/cancel", "{}", http.StatusConflict, "default"},
+		{http.MethodGet, email + "limits", email + "limits", nil, http.StatusOK, "200"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},
 		{http.MethodGet, "/api/ally/messages?conversationId=none", "/api/ally/messages", nil, http.StatusNotFound, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": p.Email}, http.StatusOK, "200"},

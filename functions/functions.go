@@ -10,6 +10,7 @@ import (
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
+	"getaifactory.com/ally/functions/allyemail"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyguest"
 	"getaifactory.com/ally/functions/allyhealth"
@@ -39,6 +40,7 @@ var All = []function.Function{
 	allyapps.Function,
 	allycollaborate.Function,
 	allyconversations.Function,
+	allyemail.Function,
 	allyflags.Function,
 	allyguest.Function,
 	allyhealth.Function,

@@ -90,6 +90,12 @@ var everything = map[string]answers{
 	"GET /api/ally/messages/{id}/versions":                    {200, 200, 200, 404, 404, 403, 401},
 	"PUT /api/ally/messages/{id}/rating":                      {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/messages/{id}/rating":                   {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/apps/email":                 {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/email/{id}":           {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/send":       {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/cancel":     {409, 404, 404, 404, 404, 403, 401}, // it is a draft
+	"POST /api/ally/apps/email/{id}/resend":     {409, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/apps/email/limits":           {200, 200, 200, 200, 200, 403, 401},
 }
 
 // secret is what the owner's conversation holds. Nobody else's answers, and no
@@ -137,6 +143,8 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 			}
 			if strings.HasPrefix(o.Path, "/invitations/{id}") {
 				path = strings.Replace(path, thread.ID, invited(t, w, owner, thread.ID), 1)
+			if f.Name == "allyemail" && strings.HasPrefix(o.Path, "/{id}") {
+				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
 			}
 			a := w.Call(people[i], o.Method, path, body)
 			if a.Status != want[i] {
@@ -223,6 +231,14 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return f.Route + "/" + sent.UserMessage.ID, map[string]any{"message": "otra"}
 	case "PUT allymessages/{id}/rating":
 		return path, map[string]any{"stars": 3}
+	case "POST allyemail":
+		return path, emailOf(c.ID)
+	case "PATCH allyemail/{id}":
+		return path, map[string]any{"revision": 0, "to": []string{"b@example.com"}, "subject": "otro", "body": "otro"}
+	case "POST allyemail/{id}/send":
+		return path, map[string]any{"revision": 0}
+	case "POST allyemail/{id}/cancel", "POST allyemail/{id}/resend":
+		return path, map[string]any{}
 	case "PATCH allymemory":
 		return path, map[string]any{"memoryOptIn": true}
 	case "PATCH allymemory/{id}":
@@ -233,6 +249,20 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, map[string]any{"revision": c.Revision, "title": "otro"}
 	}
 	return path, bodyFor(o)
+}
+
+// emailOf is an e-mail as it is drafted in a conversation.
+func emailOf(conversationID string) map[string]any {
+	return map[string]any{
+		"conversationId": conversationID, "inputs": map[string]any{"to": []string{"b@example.com"}, "subject": "asunto", "body": secret},
+	}
+}
+
+// draftedEmail drafts an e-mail and gives its id.
+func draftedEmail(w *allytest.World, p sample.Person, conversationID string) string {
+	var out struct{ Action struct{ ID string } }
+	w.Call(p, http.MethodPost, "/api/ally/apps/email", emailOf(conversationID)).Into(&out)
+	return out.Action.ID
 }
 
 // theirs are the classic system's collections that Ally reads.

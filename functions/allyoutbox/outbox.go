@@ -22,6 +22,9 @@ var Function = function.Function{
 }
 
 func run(r function.Run) error {
+	if off, err := r.Backend.Access.Off(r.Context); off || err != nil { // then they wait
+		return err
+	}
 	ran, err := r.Backend.Mail.Run(r.Context)
 	r.Note("letters", ran.Letters)
 	r.Note("sent", ran.Sent)

@@ -18,6 +18,7 @@ import (
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/email"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
@@ -50,6 +51,7 @@ type Backend struct {
 	Actions       *action.Service
 	Apps          *app.Apps
 	Mail          *mail.Sender
+	Email         *email.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -162,7 +164,19 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if err != nil {
 		return nil, fmt.Errorf("backend: %w", err)
 	}
-	if b.Mail, err = mail.NewSender(mail.Options{Client: b.Store, Server: server, Now: o.Now, Pause: wait.For, Log: o.Log}); err != nil {
+	if b.Mail, err = mail.NewSender(mail.Options{
+		Client: b.Store, Server: server, Now: o.Now, Pause: wait.For, Log: o.Log, Told: email.Told(b.Store), Wanted: email.Wanted(b.Store),
+	}); err != nil {
+		return nil, err
+	}
+	if b.Email, err = email.NewService(email.Deps{
+		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Mail: b.Mail,
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Model: model.Metered(writer, o.Now), Prices: prices, LinkHosts: o.Config.LinkHosts,
+		Limits: quota.Limits{
+			TokensPerDay: o.Config.TokensPerDay, EmailsPerDay: o.Config.EmailsPerDay, OrganizationEmailsPerDay: o.Config.OrganizationEmailsPerDay,
+		},
+		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
 		return nil, err
 	}
 	// Without the web app's key no browser can use a token; with an emulator none

@@ -25,11 +25,7 @@ func (s *Sender) Cancel(ctx context.Context, letterID string, extra ...store.Wri
 				EN: "It can't be cancelled any more: the e-mail was sent or is being sent.",
 			}}
 		}
-		for i := range k.Recipients {
-			if k.Recipients[i].State == Waiting {
-				k.Recipients[i].State = Cancelled
-			}
-		}
+		k.cancel()
 		return nil
 	}, extra)
 }
@@ -75,4 +71,13 @@ func (s *Sender) change(ctx context.Context, letterID string, do func(*Kept, tim
 		return k, fault.Busy(err)
 	}
 	return k, err
+}
+
+// cancel takes back what is not sent yet.
+func (k *Kept) cancel() {
+	for i := range k.Recipients {
+		if k.Recipients[i].State == Waiting {
+			k.Recipients[i].State = Cancelled
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/id"
+	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -42,21 +43,22 @@ type Recipient struct {
 
 // Kept is a document of `ally_outbox`.
 type Kept struct {
-	ID             string       `firestore:"-"`
-	Kind           string       `firestore:"kind"`
-	From           Party        `firestore:"from"`
-	To             []string     `firestore:"to"`
-	CC             []string     `firestore:"cc"`
-	ReplyTo        string       `firestore:"replyTo"`
-	Subject        string       `firestore:"subject"`
-	Markdown       string       `firestore:"markdown"` // emptied once every recipient has the letter: it may hold what opens something
-	Attachments    []Attachment `firestore:"attachments"`
-	ActionID       string       `firestore:"actionId"`
-	UserID         string       `firestore:"userId"`
-	OrganizationID string       `firestore:"organizationId"`
-	Recipients     []Recipient  `firestore:"recipients"`
-	Date           time.Time    `firestore:"date"` // what the letter bears
-	CreatedAt      time.Time    `firestore:"createdAt"`
+	ID             string        `firestore:"-"`
+	Kind           string        `firestore:"kind"`
+	From           Party         `firestore:"from"`
+	To             []string      `firestore:"to"`
+	CC             []string      `firestore:"cc"`
+	ReplyTo        string        `firestore:"replyTo"`
+	Subject        string        `firestore:"subject"`
+	Markdown       string        `firestore:"markdown"` // emptied once every recipient has the letter: it may hold what opens something
+	Attachments    []Attachment  `firestore:"attachments"`
+	ActionID       string        `firestore:"actionId"`
+	UserID         string        `firestore:"userId"`
+	OrganizationID string        `firestore:"organizationId"`
+	Language       lang.Language `firestore:"language"`
+	Recipients     []Recipient   `firestore:"recipients"`
+	Date           time.Time     `firestore:"date"` // what the letter bears
+	CreatedAt      time.Time     `firestore:"createdAt"`
 	// DueAt is when somebody has to look at the letter again: the next recipient's
 	// time, or the end of the lease of who is sending it; nil when all is done.
 	DueAt *time.Time `firestore:"dueAt"`
@@ -87,7 +89,7 @@ func keptOf(l Letter, now time.Time) Kept {
 	due := dated(now, l.NotBefore)
 	kept := Kept{
 		Kind: l.Kind, From: Party{displayName(l.From.Name), l.From.Address}, To: recipients(l.To), CC: recipients(l.CC), ReplyTo: l.ReplyTo,
-		Subject: l.Subject, Markdown: l.Markdown, ActionID: l.ActionID, UserID: l.UserID, OrganizationID: l.OrganizationID,
+		Subject: l.Subject, Markdown: l.Markdown, ActionID: l.ActionID, UserID: l.UserID, OrganizationID: l.OrganizationID, Language: l.Language,
 		Date: due, CreatedAt: dated(now, now), DueAt: &due,
 	}
 	for _, a := range l.Attachments {

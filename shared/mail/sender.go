@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -43,6 +44,9 @@ type Options struct {
 	// the commit that notes it; nil for none. They must change, not make documents:
 	// where one is gone, the letter's own outcome is noted without them.
 	Told func(Kept) []store.Write
+	// Wanted says whether a due letter is still to be sent; one that is not is
+	// cancelled. nil: all are.
+	Wanted func(context.Context, Kept) (bool, error)
 }
 
 // Sender sends what is in the outbox.
@@ -58,6 +62,9 @@ func NewSender(o Options) (*Sender, error) {
 	}
 	if o.Told == nil {
 		o.Told = func(Kept) []store.Write { return nil }
+	}
+	if o.Wanted == nil {
+		o.Wanted = func(context.Context, Kept) (bool, error) { return true, nil }
 	}
 	return &Sender{o}, nil
 }
@@ -128,17 +135,28 @@ func (s *Sender) try(ctx context.Context, ref *firestore.DocumentRef) (found, er
 	if f.leased(s.now()) || len(due) == 0 {
 		return f, nil
 	}
-	if f.Recipients[due[0]].Attempts >= mostAttempts { // each of them ended with the process
+	var next *int
+	switch wanted, wantedErr := s.o.Wanted(ctx, f.Kept); {
+	case wantedErr != nil:
+		return f, wantedErr
+	case !wanted:
+		f.cancel()
+	case f.Recipients[due[0]].Attempts >= mostAttempts: // each of them ended with the process
 		f.outcome(due[0], &refusal{}, s.now())
-		return f, s.note(ctx, &f, nil)
+	default:
+		next = &due[0]
 	}
-	if err := s.note(ctx, &f, &due[0]); err != nil {
+	if err := s.note(ctx, &f, next); err != nil {
 		if store.Raced(err) || errors.Is(err, errGone) { // it is somebody else's, or cancelled
 			return f, nil
 		}
 		return f, err
 	}
-	return f, s.send(ctx, &f, due)
+	if next == nil {
+		return f, nil
+	}
+	err = s.send(ctx, &f, due)
+	return f, err
 }
 
 // send hands a leased letter over for each of the recipients, whose places are due.
@@ -283,9 +301,11 @@ func (s *Sender) store(ctx context.Context, f *found, extra ...store.Write) erro
 	if f.Markdown == "" && f.Attachments == nil {
 		fields = append(fields, firestore.Update{Path: "markdown", Value: ""}, firestore.Update{Path: "attachments", Value: nil})
 	}
-	own := append([]store.Write{store.Update(f.ref, f.readAt, fields...)}, extra...)
+	// The letter comes last: the commit's time is that of its last write, and a write
+	// that changes nothing, as what is told may be, has an older one.
+	own := append(slices.Clone(extra), store.Update(f.ref, f.readAt, fields...))
 	told := s.o.Told(f.Kept)
-	at, err := s.commit(ctx, append(own[:len(own):len(own)], told...))
+	at, err := s.commit(ctx, slices.Concat(told, own))
 	if store.Raced(err) && len(told) > 0 {
 		now, readErr := read(ctx, f.ref)
 		if readErr != nil {

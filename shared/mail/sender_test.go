@@ -462,6 +462,36 @@ func TestOthersAreToldInTheSameCommit(t *testing.T) {
 	}
 }
 
+func TestWhatIsToldMayBeWhatIsKnownAlready(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	told := o.db.Collection("ally_actions").Doc("a1")
+	if _, err := told.Set(t.Context(), map[string]any{"state": "same"}); err != nil {
+		t.Fatal(err)
+	}
+	s := o.another(func(op *mail.Options) {
+		op.Told = func(mail.Kept) []store.Write {
+			return []store.Write{store.Change(told, firestore.Update{Path: "state", Value: "same"})}
+		}
+	})
+	o.queue("l1", b, c)
+	if k, err := s.Try(t.Context(), "l1"); err != nil || states(k) != "b@example.com sent 1 ;c@example.com sent 1 ;" {
+		t.Errorf("%s, %v", states(k), err)
+	}
+}
+
+func TestALetterThatIsNotWantedAnyMoreIsCancelled(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	s := o.another(func(op *mail.Options) {
+		op.Wanted = func(context.Context, mail.Kept) (bool, error) { return false, nil }
+	})
+	o.queue("l1", b)
+	if k, err := s.Try(t.Context(), "l1"); err != nil || states(k) != "b@example.com cancelled 0 ;" || len(o.came()) > 0 {
+		t.Errorf("%s, %v", states(k), err)
+	}
+}
+
 func TestALetterThatWasErasedIsNotSent(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
