@@ -90,12 +90,12 @@ var everything = map[string]answers{
 	"GET /api/ally/messages/{id}/versions":                    {200, 200, 200, 404, 404, 403, 401},
 	"PUT /api/ally/messages/{id}/rating":                      {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/messages/{id}/rating":                   {200, 200, 200, 404, 404, 403, 401},
-	"POST /api/ally/apps/email":                 {200, 200, 200, 404, 404, 403, 401},
-	"PATCH /api/ally/apps/email/{id}":           {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/send":       {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/cancel":     {409, 404, 404, 404, 404, 403, 401}, // it is a draft
-	"POST /api/ally/apps/email/{id}/resend":     {409, 404, 404, 404, 404, 403, 401},
-	"GET /api/ally/apps/email/limits":           {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/apps/email":                               {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/email/{id}":                         {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/send":                     {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/cancel":                   {409, 404, 404, 404, 404, 403, 401}, // it is a draft
+	"POST /api/ally/apps/email/{id}/resend":                   {409, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/apps/email/limits":                         {200, 200, 200, 200, 200, 403, 401},
 }
 
 // secret is what the owner's conversation holds. Nobody else's answers, and no
@@ -143,6 +143,7 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 			}
 			if strings.HasPrefix(o.Path, "/invitations/{id}") {
 				path = strings.Replace(path, thread.ID, invited(t, w, owner, thread.ID), 1)
+			}
 			if f.Name == "allyemail" && strings.HasPrefix(o.Path, "/{id}") {
 				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
 			}
