@@ -57,6 +57,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
 	here := map[string]any{"conversationId": id}
+	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
