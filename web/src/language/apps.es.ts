@@ -85,7 +85,7 @@ export const appsEs = {
   "email.delivery": "Entrega",
   "email.recipients": "Destinatarios",
   "email.conflict": "El borrador cambió mientras lo editabas",
-  "email.conflictWhy": "No se perdió nada: arriba está el texto guardado y abajo el tuyo. Elige con cuál seguir.",
+  "email.conflictWhy": "No se perdió nada: aquí está el texto guardado y abajo el tuyo. Elige con cuál seguir.",
   "email.keepMine": "Guardar el mío",
   "email.useSaved": "Usar el guardado",
   "email.yours": "Tu versión",
