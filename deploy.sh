@@ -233,7 +233,7 @@ mounted() {
     if [ -n "$from" ]; then
       case $from in *:*) ;; *) refuse "SECRET_$variable is $from: expected a secret and its version, such as $from:latest" ;; esac
       list="$list,$variable=$from"
-    elif [ "$variable" != GOOGLE_AI_API_KEY ]; then
+    elif [ "$variable" != GOOGLE_AI_API_KEY ] && [ "$variable" != ALLY_SMTP_URL ]; then
       refuse "$env_file has no SECRET_$variable"
     fi
   done

@@ -8,20 +8,26 @@ package functions
 import (
 	"getaifactory.com/ally/functions/allyactions"
 	"getaifactory.com/ally/functions/allyapps"
+	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
+	"getaifactory.com/ally/functions/allyemail"
 	"getaifactory.com/ally/functions/allyflags"
+	"getaifactory.com/ally/functions/allyguest"
 	"getaifactory.com/ally/functions/allyhealth"
 	"getaifactory.com/ally/functions/allyindexactions"
 	"getaifactory.com/ally/functions/allyindexconversations"
 	"getaifactory.com/ally/functions/allyindexmessages"
 	"getaifactory.com/ally/functions/allyinputs"
+	"getaifactory.com/ally/functions/allyinvitations"
 	"getaifactory.com/ally/functions/allymain"
 	"getaifactory.com/ally/functions/allymemory"
 	"getaifactory.com/ally/functions/allymessages"
 	"getaifactory.com/ally/functions/allyopenapi"
+	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
+	"getaifactory.com/ally/functions/allyshares"
 	"getaifactory.com/ally/functions/allysummary"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
@@ -33,20 +39,26 @@ import (
 var All = []function.Function{
 	allyactions.Function,
 	allyapps.Function,
+	allycollaborate.Function,
 	allyconversations.Function,
+	allyemail.Function,
 	allyflags.Function,
+	allyguest.Function,
 	allyhealth.Function,
 	allyindexactions.Function,
 	allyindexconversations.Function,
 	allyindexmessages.Function,
 	allyinputs.Function,
+	allyinvitations.Function,
 	allymain.Function,
 	allymemory.Function,
 	allymessages.Function,
 	allyopenapi.Function,
+	allyoutbox.Function,
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,
+	allyshares.Function,
 	allysummary.Function,
 	allysweep.Function,
 	allywelcome.Function,

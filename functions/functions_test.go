@@ -107,9 +107,12 @@ func operations(do func(f function.Function, o function.Operation)) {
 	}
 }
 
+// parameters are the parts of a path that stand for something.
+var parameters = regexp.MustCompile(`\{[a-zA-Z]+\}`)
+
 // at is an address of an operation.
 func at(f function.Function, o function.Operation) string {
-	return f.Route + strings.ReplaceAll(o.Path, "{id}", "none")
+	return f.Route + parameters.ReplaceAllString(o.Path, "none")
 }
 
 func bodyFor(o function.Operation) any {
@@ -127,7 +130,8 @@ func TestEveryDoorAsksWhoSomebodyIsBeforeAnythingElse(t *testing.T) {
 		forged := w.Call(sample.Person{}, o.Method, at(f, o), bodyFor(o), func(r *http.Request) { r.Header.Set("Authorization", "Bearer a.b.c") })
 		for _, a := range []allytest.Answer{w.Call(sample.Person{}, o.Method, at(f, o), bodyFor(o)), forged} {
 			if o.Access == function.Public {
-				if a.Status != http.StatusOK {
+				opens := strings.Contains(o.Path, "{token}") // what a token opens is for whoever has it, and none was given
+				if a.Status != http.StatusOK && !(opens && (a.Status == http.StatusNotFound || a.Status == http.StatusBadRequest)) {
 					t.Errorf("%s is for anybody, but answered %d", name, a.Status)
 				}
 				continue
@@ -181,7 +185,7 @@ func TestEveryDoorRefusesSomebodyElsesName(t *testing.T) {
 	w := allytest.New(t, allytest.NoEvents())
 	me, other := sample.Granted(), sample.Superadmin()
 	operations(func(f function.Function, o function.Operation) {
-		if o.Access == function.Public {
+		if o.Access == function.Public || o.Access == function.Guest {
 			return
 		}
 		for name, value := range map[string]string{
@@ -202,7 +206,7 @@ func TestEveryDoorTakesOnlyItsMethodsAndItsPath(t *testing.T) {
 		if f.Route == "" {
 			continue
 		}
-		a := w.Call(sample.Superadmin(), http.MethodPut, f.Route, "{}")
+		a := w.Call(sample.Superadmin(), http.MethodPut, at(f, f.Operations[0]), "{}")
 		if a.Status != http.StatusMethodNotAllowed || !strings.Contains(a.Header.Get("Allow"), f.Methods()[0]) {
 			t.Errorf("PUT %s: %d, Allow %q", f.Route, a.Status, a.Header.Get("Allow"))
 		}

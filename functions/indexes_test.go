@@ -37,6 +37,9 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	for _, query := range []string{"", "?appId=summary", "?conversationId=" + ally, "?appId=summary&conversationId=" + ally} {
 		ok(http.MethodGet, "/api/ally/actions"+query, nil)
 	}
+	invited(t, w, p, thread.ID)
+	ok(http.MethodGet, "/api/ally/apps/collaborate/people?conversationId="+thread.ID, nil)
+	ok(http.MethodGet, "/api/ally/shares?kind=conversation&id="+thread.ID, nil)
 	w.Settled()
 	ok(http.MethodGet, "/api/ally/search?q=hola&type=conversation", nil)
 	ok(http.MethodPost, "/api/ally/conversations/"+ally+"/clear", "{}")

@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/localcloud"
+	"getaifactory.com/ally/internal/postbox"
 	"getaifactory.com/ally/internal/standin"
 	"getaifactory.com/ally/internal/workspace"
 	"getaifactory.com/ally/shared/config"
@@ -39,6 +40,7 @@ type development struct {
 	serving  atomic.Pointer[localcloud.System] // what events go to
 	page     http.Handler                      // what a browser gets; nil with noWeb
 	beside   *standin.Standin
+	inbox    *postbox.Server // nil where ALLY_SMTP_URL names another
 	speaking sync.Mutex
 }
 
@@ -80,6 +82,12 @@ func (d *development) backend(ctx context.Context) (err error) {
 	}
 	if d.emulator, err = d.database(ctx); err != nil {
 		return err
+	}
+	if d.settings.SMTP == "" {
+		if d.inbox, err = postbox.Start("127.0.0.1:0", nil); err != nil {
+			return err
+		}
+		d.settings.SMTP = d.inbox.URL()
 	}
 	d.system, err = localcloud.Start(ctx, localcloud.Options{
 		Functions: functions.All, Config: d.settings, Emulator: d.emulator, Now: time.Now, Log: logging.New(d.log),
@@ -197,6 +205,9 @@ func (d *development) end() error {
 	}
 	if d.system != nil {
 		failed = append(failed, d.system.Close())
+	}
+	if d.inbox != nil {
+		failed = append(failed, d.inbox.Close())
 	}
 	if d.emulator != nil {
 		failed = append(failed, d.emulator.Stop(ending))

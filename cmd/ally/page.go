@@ -13,6 +13,11 @@ import (
 func (d *development) pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/dev/", d.beside)
+	if d.inbox != nil {
+		for _, path := range []string{"/dev/inbox", "/dev/inbox.json", "/dev/inbox/"} {
+			mux.Handle(path, d.inbox.Handler())
+		}
+	}
 	if d.noWeb {
 		mux.Handle("/", d.system.Routes())
 	} else {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -11,23 +12,30 @@ import (
 
 func proveCommand() *cobra.Command {
 	c := &cobra.Command{Use: "prove", Short: "Run a long proof and print its figures"}
-	c.AddCommand(proveKillsCommand())
+	c.AddCommand(
+		proveCommandOf("kills", "Kill the serving process at random moments, and count what became of every message", 200, prove.Kills),
+		proveCommandOf("mail", "Kill the process that sends e-mails at random moments, and count what came of every letter", 100, prove.Mail),
+	)
 	return c
 }
 
-func proveKillsCommand() *cobra.Command {
+// proof is what a proof found.
+type proof interface {
+	fmt.Stringer
+	Err() error
+}
+
+func proveCommandOf[R proof](name, short string, kills int, run func(context.Context, prove.KillOptions) (R, error)) *cobra.Command {
 	o := prove.KillOptions{}
 	c := &cobra.Command{
-		Use:   "kills",
-		Short: "Kill the serving process at random moments, and count what became of every message",
-		Args:  cobra.NoArgs,
+		Use: name, Short: short, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			tool, err := os.Executable()
 			if err != nil {
 				return err
 			}
 			o.Tool, o.Environ, o.Progress = tool, os.Environ(), c.ErrOrStderr()
-			report, err := prove.Kills(c.Context(), o)
+			report, err := run(c.Context(), o)
 			if err != nil {
 				return err
 			}
@@ -35,7 +43,7 @@ func proveKillsCommand() *cobra.Command {
 			return report.Err()
 		},
 	}
-	c.Flags().IntVar(&o.Kills, "kills", 200, "how often to kill")
+	c.Flags().IntVar(&o.Kills, "kills", kills, "how often to kill")
 	c.Flags().Uint64Var(&o.Seed, "seed", 1, "seed of everything that is drawn")
 	return c
 }

@@ -8,7 +8,8 @@ const last = { 'feature-flags': 'allyflags', ally: 'allymain', 'openapi.json': '
 
 export async function ALL({ request }) {
   const url = new URL(request.url);
-  const [, , first, second] = url.pathname.split('/');
+  const [, , first, place, app] = url.pathname.split('/');
+  const second = place === 'apps' && app ? app : place; // an app is a function of its own
   const name = second === undefined ? last[first] : last[second] ?? (/^[a-z]+$/.test(second) ? `ally${second}` : undefined);
   const base = process.env.ALLY_FUNCTIONS_URL;
   if (!base || !name) return new Response(null, { status: 404, headers: { 'Cache-Control': 'no-store' } });

@@ -105,6 +105,12 @@ func lived(t *testing.T, w *allytest.World, p, colleague sample.Person) (theirs 
 	said := w.Send(p, theirs, "Se decidió avisar a todos.")
 	w.Call(p, http.MethodPut, "/api/ally/messages/"+said.AllyMessageID+"/rating", fields{"stars": 4}).Into(&struct{}{})
 	w.Remember(colleague, theirs)
+	w.Call(p, http.MethodPost, "/api/ally/apps/collaborate", fields{"conversationId": thread, "inputs": fields{
+		"method": "email", "recipients": []string{"otra@" + p.Domain()}, "level": "view", "days": 7, "message": canary,
+	}}).Into(&struct{}{})
+	w.Call(p, http.MethodPost, "/api/ally/shares", fields{"kind": "conversation", "id": thread, "days": 7}).Into(&struct{}{})
+	w.Call(p, http.MethodPost, "/api/ally/apps/collaborate/seen", fields{"conversationId": theirs, "messageId": said.AllyMessageID}).Into(&struct{}{})
+	w.Set("ally_invitations/came-"+p.Name, fields{"conversationId": theirs, "userId": colleague.ID, "email": p.Email, "status": "accepted", "acceptedBy": p.ID})
 	if _, err := w.Indexer().Rebuild(t.Context(), true, func(search.Rebuilt) {}); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@
 // every minute: replies and actions whose process was killed fail, so that they can be
 // begun again, what of actions was deleted goes for good, and conversations that were deleted or cleared are purged with all that
 // belongs to them, what is remembered goes where it
-// is too old or memory is off, and erasures are continued. A run does a bounded share, and the next goes on; two at once
+// is too old or memory is off, guests whose time is over leave, invitations and snapshots that are over go, and erasures are continued. A run does a bounded share, and the next goes on; two at once
 // do no harm. It reads only what it puts in order.
 package allysweep
 
@@ -22,7 +22,7 @@ var Function = function.Function{
 	Writes: []string{
 		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
 		"ally_index", "ally_vocabulary", "ally_memory", "ally_surroundings", "ally_erasures",
-		"ally_outbox", "ally_audit",
+		"ally_outbox", "ally_audit", "ally_invitations", "ally_presence", "ally_shares",
 	},
 	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
 }
@@ -41,5 +41,8 @@ func sweep(r function.Run) error {
 	r.Note("memoriesRemoved", remembered.Removed)
 	erased, privacyErr := r.Backend.Privacy.Sweep(r.Context)
 	r.Note("erased", erased)
-	return errors.Join(err, actionErr, memoryErr, privacyErr)
+	shared, sharingErr := r.Backend.Sharing.Sweep(r.Context)
+	r.Note("guestsOut", shared.GuestsOut)
+	r.Note("sharesRemoved", shared.Removed)
+	return errors.Join(err, actionErr, memoryErr, privacyErr, sharingErr)
 }

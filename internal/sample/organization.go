@@ -14,6 +14,9 @@ func organizations(d day) map[string]map[string]any {
 			"domainPrompt": "Responde como asesor interno de Salfa Corp: cita el procedimiento que usas, da plazos y montos exactos, " +
 				"y cuando el procedimiento no lo diga, indica qué área puede responder.",
 			"limits": map[string]any{"maxMonthlyTokens": int64(25_000_000)},
+			"allyConfig": map[string]any{"collaborationSettings": map[string]any{
+				"allowCrossOrgSharing": true, "requireEmailVerification": true, "maxExternalCollaborators": int64(10),
+			}},
 			"profile": map[string]any{
 				"mission": "Construir y mantener obras inmobiliarias e industriales seguras, a tiempo y bien documentadas.",
 				"vision":  "Ser en 2030 la constructora con menos reprocesos del norte y centro del país.",

@@ -18,8 +18,10 @@ import (
 	"getaifactory.com/ally/shared/catalogue"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/email"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
+	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
@@ -28,6 +30,7 @@ import (
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/sharing"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/summary"
@@ -49,10 +52,14 @@ type Backend struct {
 	Actions       *action.Service
 	Apps          *app.Apps
 	Summaries     *summary.Service
+	Mail          *mail.Sender
+	Email         *email.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
+	Guests        *access.Guests
+	Sharing       *sharing.Service
 	Embedder      model.Embedder
 	Search        *search.Searcher
 	Indexer       *search.Indexer
@@ -143,12 +150,40 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}); err != nil {
 		return nil, err
 	}
+	if b.Guests, err = access.NewGuests(o.Config.Secret, o.Now); err != nil {
+		return nil, err
+	}
+	if b.Sharing, err = sharing.NewService(sharing.Deps{
+		Client: b.Store, Conversations: b.Conversations, Actions: b.Actions, Access: b.Access, Guests: b.Guests,
+		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment, PublicURL: o.Config.PublicURL,
+	}); err != nil {
+		return nil, err
+	}
 	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
 		return nil, err
 	}
 	if b.Summaries, err = summary.NewService(summary.Deps{
 		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
+	}); err != nil {
+		return nil, err
+	}
+	server, err := o.Config.MailServer()
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	if b.Mail, err = mail.NewSender(mail.Options{
+		Client: b.Store, Server: server, Now: o.Now, Pause: wait.For, Log: o.Log, Told: email.Told(b.Store), Wanted: email.Wanted(b.Store),
+	}); err != nil {
+		return nil, err
+	}
+	if b.Email, err = email.NewService(email.Deps{
+		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Mail: b.Mail,
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Model: model.Metered(writer, o.Now), Prices: prices, LinkHosts: o.Config.LinkHosts,
+		Limits: quota.Limits{
+			TokensPerDay: o.Config.TokensPerDay, EmailsPerDay: o.Config.EmailsPerDay, OrganizationEmailsPerDay: o.Config.OrganizationEmailsPerDay,
+		},
+		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
 	}); err != nil {
 		return nil, err
 	}

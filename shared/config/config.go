@@ -16,6 +16,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"getaifactory.com/ally/shared/ledger"
+	letters "getaifactory.com/ally/shared/mail"
 )
 
 // Environments, which are also the `source` of every document.
@@ -68,12 +69,20 @@ type Config struct {
 	ContextTokens     int `env:"ALLY_CONTEXT_TOKENS" envDefault:"16000"`
 	MessagesPerMinute int `env:"ALLY_MESSAGES_PER_MINUTE" envDefault:"20"`
 	TokensPerDay      int `env:"ALLY_TOKENS_PER_DAY" envDefault:"1000000"`
+	// SMTP is where letters are handed over; without it none is sent, and they wait.
+	SMTP string `env:"ALLY_SMTP_URL"`
+	// EmailsPerDay and OrganizationEmailsPerDay count recipients.
+	EmailsPerDay             int `env:"ALLY_EMAILS_PER_DAY" envDefault:"50"`
+	OrganizationEmailsPerDay int `env:"ALLY_ORGANIZATION_EMAILS_PER_DAY" envDefault:"1000"`
 	// LinkHosts are hosts that Ally's links may lead to, beside each person's own
 	// domain and organization.
 	LinkHosts []string `env:"ALLY_LINK_HOSTS"`
 	// FirebaseKey is the key of the project's web app, which is no secret. Without
 	// it browsers don't listen to Firestore; they ask again every few seconds.
 	FirebaseKey string `env:"ALLY_FIREBASE_API_KEY"`
+	// PublicURL is where the workspace's pages are, for links in letters. Left out, it
+	// is the address of the project's Firebase Hosting.
+	PublicURL string `env:"ALLY_PUBLIC_URL"`
 	// GeminiURL replaces Google's address, for a proxy.
 	GeminiURL string `env:"ALLY_GEMINI_URL"`
 }
@@ -96,6 +105,12 @@ func FromEnvironment(environ []string) (Config, error) {
 		c.Model = Gemini
 		if c.Environment == Localhost && c.GeminiKey == "" {
 			c.Model = Local
+		}
+	}
+	if c.PublicURL = strings.TrimSuffix(c.PublicURL, "/"); c.PublicURL == "" {
+		c.PublicURL = "https://" + c.Project + ".web.app"
+		if c.Environment == Localhost {
+			c.PublicURL = "http://localhost:8787"
 		}
 	}
 	return c, c.check()
@@ -144,6 +159,10 @@ func (c Config) check() error {
 			refuse("ALLY_ALLOWED_ORIGINS", fmt.Sprintf("has %q: expected origins such as https://chat.example.com, separated by commas", origin))
 		}
 	}
+	if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || c.Environment != Localhost) {
+		refuse("ALLY_PUBLIC_URL", fmt.Sprintf("is %q: expected an address such as https://ally.example.com", c.PublicURL))
+	}
 	if c.Model != Gemini && c.Model != Local {
 		refuse("ALLY_MODEL", fmt.Sprintf("is %q: expected gemini or local", c.Model))
 	}
@@ -165,6 +184,15 @@ func (c Config) check() error {
 	if c.TokensPerDay < 0 {
 		refuse("ALLY_TOKENS_PER_DAY", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.TokensPerDay))
 	}
+	if c.EmailsPerDay < 0 {
+		refuse("ALLY_EMAILS_PER_DAY", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.EmailsPerDay))
+	}
+	if c.OrganizationEmailsPerDay < 0 {
+		refuse("ALLY_ORGANIZATION_EMAILS_PER_DAY", fmt.Sprintf("is %d: expected 0 for no limit, or more", c.OrganizationEmailsPerDay))
+	}
+	if _, err := c.MailServer(); err != nil {
+		refuse("ALLY_SMTP_URL", "can't be used: "+err.Error()) // without its value, which has a password
+	}
 	for _, host := range c.LinkHosts {
 		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || host == "" {
 			refuse("ALLY_LINK_HOSTS", fmt.Sprintf("has %q: expected hosts such as intranet.example.com, separated by commas", host))
@@ -174,6 +202,14 @@ func (c Config) check() error {
 		refuse("FIRESTORE_EMULATOR_HOST", "is set, but ENVIRONMENT_NAME is not localhost")
 	}
 	return errors.Join(wrong...)
+}
+
+// MailServer is where letters are handed over; the zero value for nowhere.
+func (c Config) MailServer() (letters.Server, error) {
+	if c.SMTP == "" {
+		return letters.Server{}, nil
+	}
+	return letters.ParseServer(c.SMTP)
 }
 
 // IsSecretReference says whether a value names a secret in Secret Manager

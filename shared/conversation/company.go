@@ -22,6 +22,9 @@ func LoadedFrom(doc *firestore.DocumentSnapshot) (*LoadedConversation, error) {
 	return &LoadedConversation{doc.Ref.ID, c}, err
 }
 
+// ID is the conversation's.
+func (l *LoadedConversation) ID() string { return l.id }
+
 // ConversationRef is the place of a conversation.
 func (s *Service) ConversationRef(id string) *firestore.DocumentRef { return s.conversation(id) }
 
@@ -96,4 +99,29 @@ func (s *Service) SetCollaborators(l *LoadedConversation, people []Collaborator,
 // SetCommentsToAlly is the write that says whether comments go to the model.
 func (s *Service) SetCommentsToAlly(l *LoadedConversation, on bool) store.Write {
 	return store.Update(s.conversation(l.id), l.readAt, firestore.Update{Path: "commentsToAlly", Value: on})
+}
+
+// UpTo gives the newest messages of a conversation up to the one that is named, or
+// to the last where none is.
+func (s *Service) UpTo(ctx context.Context, who access.Person, conversationID, messageID string, most int) (Page, error) {
+	before := ""
+	if messageID != "" {
+		one, err := s.LoadMessage(ctx, who.ID, messageID)
+		if err != nil {
+			return Page{}, err
+		}
+		m, err := s.Message(ctx, one, who)
+		if err != nil {
+			return Page{}, err
+		}
+		if m.ConversationID != conversationID {
+			return Page{}, missingMessage()
+		}
+		before = cursor(m.Timestamp.Add(time.Millisecond))
+	}
+	loaded, err := s.LoadPage(ctx, who.ID, conversationID, most, before)
+	if err != nil {
+		return Page{}, err
+	}
+	return s.Page(ctx, loaded, who)
 }

@@ -16,6 +16,14 @@ const (
 	messages      = "ally_messages"
 )
 
+// Collections of package sharing whose documents belong to a conversation, and go
+// with it.
+const (
+	Invitations = "ally_invitations"
+	Presences   = "ally_presence"
+	Shares      = "ally_shares"
+)
+
 // Conversation is a document of `ally_conversations`.
 type Conversation struct {
 	UserID             string            `firestore:"userId"`

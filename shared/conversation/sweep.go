@@ -167,7 +167,8 @@ func (s *Service) belonging(conversationID string, c Conversation) []firestore.Q
 	}
 	if c.DeletedAt != nil {
 		found := s.Client.CollectionGroup(entries).Where("id", "==", conversationID) // wherever it could be found
-		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection), found}
+		return []firestore.Query{of(messages), of(versions), of(ratings), of(digests), of(action.Collection),
+			of(Invitations), of(Presences), of(Shares), found}
 	}
 	if c.ClearedAt == nil {
 		return nil

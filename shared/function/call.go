@@ -7,6 +7,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/backend"
+	"getaifactory.com/ally/shared/sharing"
 )
 
 // Call is one request, decoded and admitted.
@@ -19,7 +20,9 @@ type Call[In any] struct {
 	// the zero value in a preparation and for a Public operation.
 	Person   access.Person
 	Decision access.Decision
-	In       In
+	// Guest is who calls a Guest operation, as they were let in now; Person is them too.
+	Guest sharing.Guest
+	In    In
 	// Tell sends an event to a caller that watches; it does nothing for one that
 	// does not.
 	Tell func(event string, data any)
@@ -39,7 +42,7 @@ func typed[In any](c call) Call[In] {
 	}
 	return Call[In]{
 		Context: c.Context, Backend: c.Backend, Session: c.Session,
-		Person: c.Person, Decision: c.Decision, In: *in, Tell: c.Tell, Watched: c.Watched,
+		Person: c.Person, Decision: c.Decision, Guest: c.Guest, In: *in, Tell: c.Tell, Watched: c.Watched,
 	}
 }
 

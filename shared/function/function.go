@@ -87,10 +87,13 @@ const (
 	SignedIn
 	// Public is anybody.
 	Public
+	// Guest is somebody without an account who was let into one conversation, with a
+	// session of Ally's own. No session of the platform is one.
+	Guest
 )
 
 func (a Access) String() string {
-	return [...]string{"a person with access", "a person with a session", "anybody"}[a]
+	return [...]string{"a person with access", "a person with a session", "anybody", "a guest of one conversation"}[a]
 }
 
 // Operation is one method of an HTTP function, at one path.

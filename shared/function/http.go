@@ -79,7 +79,8 @@ func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 	if o.Handler.Streams && web.WantsStream(r) {
 		c.Tell, c.Watched = e.stream(), true
 	}
-	if o.Access != Public {
+	e.pattern = s.Route + o.Path
+	if o.Access != Public && o.Access != Guest {
 		session, err := s.backend.Sessions.Of(r)
 		if err != nil {
 			return fault.SignedOut(err)
@@ -102,7 +103,13 @@ func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 // admit decides on access, and has the handler's reads made meanwhile. Whoever
 // has no access learns that, and not what was wrong with the request.
 func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong error) (ready any, err error) {
-	if o.Access == Public {
+	switch o.Access {
+	case Public:
+		return nil, wrong
+	case Guest:
+		if err := s.admitGuest(e, r, c); err != nil {
+			return nil, err
+		}
 		return nil, wrong
 	}
 	var prepareErr error
@@ -136,6 +143,19 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 		}
 	}
 	return ready, errors.Join(wrong, prepareErr)
+}
+
+// admitGuest lets a guest in whose session opens its conversation now.
+func (s *server) admitGuest(e *exchange, r *http.Request, c *call) error {
+	session, err := s.backend.Guests.Of(r)
+	if err != nil {
+		return fault.SignedOut(err)
+	}
+	if c.Guest, err = s.backend.Sharing.Admit(r.Context(), session); err != nil {
+		return err
+	}
+	c.Person, e.person, e.language = c.Guest.Person, c.Guest.Person.ID, c.Guest.Person.Language
+	return nil
 }
 
 // claims collects whom the request says it is made for: in its query, and in the

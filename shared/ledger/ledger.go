@@ -45,9 +45,13 @@ type Entry struct {
 // Purpose says what a model was asked for.
 type Purpose string
 
-// Memory is finding in a message what is worth remembering. MessageID is that
-// message's.
-const Memory Purpose = "memory"
+const (
+	// Memory is finding in a message what is worth remembering. MessageID is that
+	// message's.
+	Memory Purpose = "memory"
+	// Email is drafting an e-mail. MessageID is the action's.
+	Email Purpose = "email"
+)
 
 // App is working on an action. MessageID is the action's.
 const App Purpose = "app"

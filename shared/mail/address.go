@@ -95,3 +95,8 @@ func OneLine(text string) string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return domain
+}

@@ -62,7 +62,8 @@ type Letter struct {
 	NotBefore   time.Time // zero for now
 	// ActionID is the action whose delivery this is; "" for none.
 	ActionID       string
-	UserID         string // who sends it; it goes with that person's erasure
+	UserID         string        // who sends it; it goes with that person's erasure
+	Language       lang.Language // of who sends it
 	OrganizationID string
 }
 

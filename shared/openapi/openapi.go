@@ -19,6 +19,7 @@ import (
 
 const (
 	session = "session"
+	guest   = "guest"
 	title   = "Ally"
 	version = "1.0.0"
 )
@@ -29,6 +30,7 @@ func Document(functions []function.Function) ([]byte, error) {
 	r.Spec.Info.WithTitle(title).WithVersion(version).
 		WithDescription("The HTTP contract of Ally, the personal assistant beside the classic chat. Times are RFC 3339 in UTC. Every answer is private and not to be stored.")
 	r.Spec.SetAPIKeySecurity(session, "flow_session", openapi.InCookie, "The session cookie of the classic system; Authorization: Bearer with the same token works too.")
+	r.Spec.SetHTTPBearerTokenSecurity(guest, "JWT", "The session of a guest, as /api/ally/invitations/{token}/verify gives it.")
 	r.DefaultOptions = append(r.DefaultOptions, jsonschema.InterceptDefName(definitionName))
 	for _, f := range functions {
 		for _, o := range f.Operations {
@@ -52,7 +54,11 @@ func describe(r *openapi31.Reflector, f function.Function, o function.Operation)
 	oc.SetID(operationID(f, o))
 	oc.SetSummary(o.Summary)
 	oc.SetTags(f.Name)
-	if o.Access != function.Public {
+	switch o.Access {
+	case function.Public:
+	case function.Guest:
+		oc.AddSecurity(guest)
+	default:
 		oc.AddSecurity(session)
 	}
 	if o.Handler.Input.NumField() > 0 {

@@ -14,6 +14,7 @@ import (
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/sharing"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -229,6 +230,9 @@ func (r *run) othersConversations(ctx context.Context) error {
 		}
 	})
 	if err != nil {
+		return err
+	}
+	if err := r.all(ctx, r.where(sharing.Invitations, "acceptedBy", r.userID).Select(), remove); err != nil {
 		return err
 	}
 	doc, err := erasures.Get(ctx)

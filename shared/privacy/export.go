@@ -15,6 +15,7 @@ import (
 	"getaifactory.com/ally/shared/classic"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/sharing"
 )
 
 // mostAlternatives is how many values one query compares with at most.
@@ -150,6 +151,9 @@ func (x *export) collections() {
 		x.list(collection, func() {
 			for some := range slices.Chunk(slices.Sorted(maps.Keys(x.own)), mostAlternatives) {
 				x.each(client.Collection(collection).Where("conversationId", "in", some), x.document)
+			}
+			if collection == sharing.Invitations {
+				x.each(client.Collection(collection).Where("acceptedBy", "==", userID), x.document)
 			}
 			if theirs[collection] {
 				x.each(client.Collection(collection).Where("userId", "==", userID), func(doc *firestore.DocumentSnapshot) {

@@ -10,6 +10,7 @@ import (
 	"getaifactory.com/ally/shared/memory"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
+	"getaifactory.com/ally/shared/sharing"
 	"getaifactory.com/ally/shared/surroundings"
 )
 
@@ -17,7 +18,8 @@ const conversations = "ally_conversations"
 
 // ofConversations are the collections whose documents belong to a conversation,
 // by their field conversationId: they go with the person's conversations.
-var ofConversations = []string{"ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection}
+var ofConversations = []string{"ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
+	sharing.Invitations, sharing.Presences, sharing.Shares}
 
 // fate is what an erasure does with a document that is not of one of the
 // person's own conversations.
@@ -37,6 +39,9 @@ var ofPeople = []struct {
 }{
 	{"ally_ratings", gone},
 	{action.Collection, gone},
+	{sharing.Invitations, gone}, // that the person sent
+	{sharing.Presences, gone},
+	{sharing.Shares, gone},
 	{mail.Collection, gone}, // also what is not sent yet, which then never is
 	{audit.Collection, unnamed},
 	{"ally_messages", unnamed},
@@ -67,5 +72,5 @@ const Erasures = "ally_erasures"
 var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
-	mail.Collection, audit.Collection,
+	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
 }

@@ -25,13 +25,16 @@ type Limits struct {
 	MessagesPerMinute          int
 	TokensPerDay               int // UTC days
 	OrganizationTokensPerMonth int // UTC months
+	EmailsPerDay               int // recipients, in UTC days
+	OrganizationEmailsPerDay   int
 }
 
 // Use is the document of a person in `ally_usage`.
 type Use struct {
 	UserID string         `firestore:"userId"`
-	Sent   []time.Time    `firestore:"sent"` // messages of the last minute, oldest first
-	Days   map[string]int `firestore:"days"` // tokens by day, such as 2026-03-18
+	Sent   []time.Time    `firestore:"sent"`   // messages of the last minute, oldest first
+	Days   map[string]int `firestore:"days"`   // tokens by day, such as 2026-03-18
+	Emails map[string]int `firestore:"emails"` // recipients of e-mails, likewise
 }
 
 // Stored is a person's use as it was read.
@@ -131,8 +134,11 @@ func Spending(ref *firestore.DocumentRef, tokens int, now time.Time) store.Write
 type Organizations struct {
 	client *firestore.Client
 	now    func() time.Time
-	kept   *cache.Cache[string, int]
+	kept   *cache.Cache[string, used]
 }
+
+// used is what an organization has used: tokens this month, e-mails today.
+type used struct{ tokens, emails int }
 
 const (
 	// shards spread the counter of an organization, of which one document takes
@@ -153,22 +159,24 @@ func (o *Organizations) shard(organizationID string, n int) *firestore.DocumentR
 	return o.client.Collection(Collection).Doc(id.Derive("organization", organizationID, fmt.Sprint(n)))
 }
 
-func (o *Organizations) sum(ctx context.Context, organizationID string) (int, error) {
+func (o *Organizations) sum(ctx context.Context, organizationID string) (used, error) {
 	var refs []*firestore.DocumentRef
 	for n := range shards {
 		refs = append(refs, o.shard(organizationID, n))
 	}
 	docs, err := o.client.GetAll(ctx, refs)
 	if err != nil {
-		return 0, fmt.Errorf("quota: of organization %s: %w", organizationID, err)
+		return used{}, fmt.Errorf("quota: of organization %s: %w", organizationID, err)
 	}
-	sum := 0
+	var sum used
 	for _, doc := range docs {
 		var u struct {
 			Months map[string]int `firestore:"months"`
+			Emails map[string]int `firestore:"emails"`
 		}
 		if doc.Exists() && doc.DataTo(&u) == nil {
-			sum += u.Months[month(o.now())]
+			sum.tokens += u.Months[month(o.now())]
+			sum.emails += u.Emails[day(o.now())]
 		}
 	}
 	return sum, nil
@@ -181,7 +189,7 @@ func (o *Organizations) Check(ctx context.Context, organizationID string, l Limi
 		return nil
 	}
 	used, err := o.kept.Get(ctx, organizationID)
-	if err != nil || used < l.OrganizationTokensPerMonth {
+	if err != nil || used.tokens < l.OrganizationTokensPerMonth {
 		return err
 	}
 	now := o.now().UTC()
@@ -195,11 +203,16 @@ func (o *Organizations) Check(ctx context.Context, organizationID string, l Limi
 // Spending is the write that counts tokens of an organization, on the counter
 // that falls to the person.
 func (o *Organizations) Spending(organizationID, userID string, tokens int) store.Write {
+	return store.Merge(o.shardOf(organizationID, userID), map[string]any{
+		"organizationId": organizationID, "months": map[string]any{month(o.now()): firestore.Increment(tokens)},
+	})
+}
+
+// shardOf is the counter that falls to the person.
+func (o *Organizations) shardOf(organizationID, userID string) *firestore.DocumentRef {
 	n := 0
 	for _, b := range []byte(id.Derive("shard", userID)) {
 		n += int(b)
 	}
-	return store.Merge(o.shard(organizationID, n%shards), map[string]any{
-		"organizationId": organizationID, "months": map[string]any{month(o.now()): firestore.Increment(tokens)},
-	})
+	return o.shard(organizationID, n%shards)
 }

@@ -142,6 +142,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/apps/collaborate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites people into a conversation of one's own. Links are in this answer only. */
+        post: operations["postCollaborate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back, and whoever came with it out of the conversation. */
+        delete: operations["deleteCollaborateInvitationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a fresh link of an invitation; the one before opens nothing any more. */
+        post: operations["postCollaborateInvitationsOneLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an invitation again, with a fresh link; the one before opens nothing any more. */
+        post: operations["postCollaborateInvitationsOneResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a conversation of somebody else. */
+        post: operations["postCollaborateLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives who is in a conversation; for its owner also the invitations and who has read what. */
+        get: operations["getCollaboratePeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/people/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody out of a conversation of one's own. */
+        delete: operations["deleteCollaboratePeopleOne"];
+        options?: never;
+        head?: never;
+        /** Changes what somebody may do in a conversation of one's own. */
+        patch: operations["patchCollaboratePeopleOne"];
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes how far one has read; written at most once in thirty seconds. */
+        post: operations["postCollaborateSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/collaborate/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says whether Ally learns of comments in a conversation of one's own. */
+        patch: operations["patchCollaborateSettings"];
+        trace?: never;
+    };
+    "/api/ally/apps/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts an e-mail: with instructions by the model from the conversation, else as given. Nothing is sent. */
+        post: operations["postEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives to how many recipients the person may still write today. */
+        get: operations["getEmailLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft, made to its revision. */
+        patch: operations["patchEmailOne"];
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what is not sent yet; nothing of it is sent after that. */
+        post: operations["postEmailOneCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again what could not be delivered. */
+        post: operations["postEmailOneResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/email/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the e-mail as of its revision, now or at a time. */
+        post: operations["postEmailOneSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/apps/summary": {
         parameters: {
             query?: never;
@@ -230,6 +486,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the conversation that the guest's session opens. */
+        get: operations["getGuest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/guest/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something to the people in the conversation, where the guest may. */
+        post: operations["postGuestComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/guest/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a page of the conversation's messages, oldest first; the newest page by default. */
+        get: operations["getGuestMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/health": {
         parameters: {
             query?: never;
@@ -258,6 +565,91 @@ export interface paths {
         get: operations["getInputs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what an invitation is for. It uses nothing up. */
+        get: operations["getInvitationsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation with one's account; whom it is not for is refused. */
+        post: operations["postInvitationsOneAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to the invitation's address, where it is the one given. The answer is the same where it is not. */
+        post: operations["postInvitationsOneCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation. */
+        post: operations["postInvitationsOneDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/{token}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a guest's session to who knows the code. It opens that conversation only, for twelve hours at most. */
+        post: operations["postInvitationsOneVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,6 +901,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's links to an action or a conversation, without what opens them. */
+        get: operations["getShares"];
+        put?: never;
+        /** Shares a snapshot of an action or a conversation of one's own. The link is in this answer only. */
+        post: operations["postShares"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/shares/view/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a link leads to, and counts that it was looked at. */
+        get: operations["getSharesViewOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a link back. */
+        delete: operations["deleteSharesOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feature-flags": {
         parameters: {
             query?: never;
@@ -647,6 +1091,118 @@ export interface components {
             name: components["schemas"]["AppText"];
             version: string;
         };
+        CollaborateDoneOutput: {
+            success: boolean;
+        };
+        CollaborateInvitation: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Without it: whoever has the link, and an account. */
+            email?: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+            message?: string;
+            /** @enum {string} */
+            method: "email" | "whatsapp" | "link";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "declined" | "expired" | "revoked";
+            url?: string;
+            whatsappUrl?: string;
+        };
+        CollaborateInviteInput: {
+            /** @description Makes a retry the same invitation. */
+            clientActionId?: string;
+            conversationId: string;
+            /** @description The fields of the app's form: method, recipients, phone, level, message, days. recipients may be given with a link too, which then is for that address alone. */
+            inputs: {
+                [key: string]: unknown;
+            };
+        };
+        CollaborateInviteOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
+        CollaborateLeaveInput: {
+            conversationId: string;
+        };
+        CollaborateLevelInput: {
+            conversationId: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+        };
+        CollaborateLinkOutput: {
+            success: boolean;
+            url: string;
+            whatsappUrl?: string;
+        };
+        CollaborateOneOutput: {
+            invitation: components["schemas"]["CollaborateInvitation"];
+            success: boolean;
+        };
+        CollaborateOwner: {
+            email: string;
+            name: string;
+            userId: string;
+        };
+        CollaboratePeopleOutput: {
+            commentsToAlly: boolean;
+            /** @description For the owner: the newest hundred. */
+            invitations: components["schemas"]["CollaborateInvitation"][];
+            mayManage: boolean;
+            owner: components["schemas"]["CollaborateOwner"];
+            people: components["schemas"]["CollaboratePerson"][];
+            policy: components["schemas"]["CollaboratePolicy"];
+            success: boolean;
+        };
+        CollaboratePerson: {
+            email: string;
+            /** @description Whether of another organization, or of none. */
+            external: boolean;
+            /** @description Whether without an account. */
+            guest: boolean;
+            /** Format: date-time */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @description For the owner.
+             */
+            lastSeenAt?: string;
+            /** @enum {string} */
+            level: "view" | "comment" | "edit";
+            name: string;
+            /** @description For the owner. */
+            online?: null | boolean;
+            /** @description For the owner: a message. */
+            readUpTo?: string;
+            userId: string;
+        };
+        CollaboratePolicy: {
+            /** @description Of which alone; empty for any. */
+            domains: string[];
+            /** @description Whether people of other organizations may be let in. */
+            external: boolean;
+            /** @description How many of them a conversation may have; without it any number. */
+            maximum?: null | number;
+            used: number;
+            verification: boolean;
+        };
+        CollaborateSeenInput: {
+            conversationId: string;
+            messageId: string;
+        };
+        CollaborateSeenOutput: {
+            /** Format: date-time */
+            lastSeenAt: string;
+            readUpTo: string;
+            success: boolean;
+        };
+        CollaborateSettingsInput: {
+            commentsToAlly: boolean;
+            conversationId: string;
+        };
         ConversationInput: {
             id: string;
             name: string;
@@ -747,12 +1303,104 @@ export interface components {
             /** @enum {string} */
             visibility: "private" | "organization" | "domain";
         };
+        EmailAttachmentInput: {
+            /** @description The action whose result goes along as PDF. */
+            actionId: string;
+            /** @description Not read: an action has its own. */
+            name?: string;
+        };
+        EmailChangeInput: {
+            /** @description Left out, there is none. */
+            attachment?: components["schemas"]["EmailAttachmentInput"];
+            /** @description Markdown. */
+            body: string;
+            cc?: string[];
+            revision: number;
+            subject: string;
+            to: string[];
+        };
+        EmailDraftInput: {
+            /** @description Makes a retry the same e-mail. */
+            clientActionId?: string;
+            conversationId: string;
+            /** @description By the form that allyapps gives. */
+            inputs: {
+                [key: string]: unknown;
+            } | null;
+        };
+        EmailLimitsOutput: {
+            /** @description Of them, today; null for no limit. */
+            left: null | number;
+            /** @description To the organization's people together. */
+            organizationLeft?: null | number;
+            /** @description Recipients; null for no limit. */
+            perDay: null | number;
+            success: boolean;
+        };
+        EmailOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
+        EmailSendInput: {
+            /**
+             * Format: date-time
+             * @description When; left out, now.
+             */
+            at?: string;
+            revision: number;
+            /** @description In which the person thinks of that time, such as America/Santiago. */
+            timeZone?: string;
+        };
         FlagsOutput: {
             allyBetaAccess: boolean;
             /** @description The rule that decided. */
             reason: string;
             /** @description How far Ally is rolled out. */
             stage: string;
+        };
+        GuestCommentInput: {
+            /** @description Makes a retry the same comment. */
+            clientMessageId?: string;
+            message: string;
+        };
+        GuestCommentOutput: {
+            message: components["schemas"]["GuestMessage"];
+            success: boolean;
+        };
+        GuestMessage: {
+            authorName?: string;
+            comment: boolean;
+            content: string;
+            id: string;
+            /** @description Whether the guest wrote it. */
+            mine: boolean;
+            /** @enum {string} */
+            role: "user" | "ally" | "system";
+            /** Format: date-time */
+            timestamp: string;
+        };
+        GuestOne: {
+            id: string;
+            /** @enum {string} */
+            level: "view" | "comment";
+            /** @description The owner's name. */
+            owner: string;
+            title: string;
+        };
+        GuestPageOutput: {
+            /** @description Oldest first. */
+            messages: components["schemas"]["GuestMessage"][];
+            nextCursor: null | string;
+            success: boolean;
+        };
+        GuestShowOutput: {
+            conversation: components["schemas"]["GuestOne"];
+            /**
+             * Format: date-time
+             * @description When the session ends.
+             */
+            expiresAt: string;
+            success: boolean;
         };
         HealthOutput: {
             /** @enum {string} */
@@ -784,6 +1432,51 @@ export interface components {
             /** @enum {string} */
             kind: "organization" | "domain" | "agent" | "conversation" | "action";
             nextCursor: null | string;
+        };
+        InvitationsAcceptOutput: {
+            conversationId: string;
+            success: boolean;
+        };
+        InvitationsCodeInput: {
+            email: string;
+        };
+        InvitationsCodeOutput: {
+            /** @description Always true, whether or not there was something to send. */
+            sent: boolean;
+            success: boolean;
+        };
+        InvitationsDoneOutput: {
+            success: boolean;
+        };
+        InvitationsLookOutput: {
+            /** @description Whom it is for, not in full; empty where it is for whoever has the link. */
+            address: string;
+            conversationTitle?: string;
+            expiresAt: string;
+            invitedBy: string;
+            level: string;
+            /** @description Whether to sign in with an account; otherwise to enter as a guest. */
+            member: boolean;
+            message?: string;
+            organization: string;
+            /**
+             * @description gone, and nothing else, for whatever opens nothing.
+             * @enum {string}
+             */
+            state: "pending" | "gone";
+            success: boolean;
+        };
+        InvitationsVerifyInput: {
+            code: string;
+            email: string;
+        };
+        InvitationsVerifyOutput: {
+            conversationId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            success: boolean;
+            /** @description To be sent as Authorization: Bearer. */
+            token: string;
         };
         MainBodyInput: {
             /** @description Must be the person's, where it is given. */
@@ -1216,6 +1909,59 @@ export interface components {
             until: string;
             userId: string;
         };
+        SharesCreateInput: {
+            days: number;
+            id: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            /** @description Of a conversation: the last message that is shown. */
+            upTo?: string;
+        };
+        SharesLine: {
+            authorName: string;
+            content: string;
+            /** @enum {string} */
+            role: "user" | "ally";
+            /** Format: date-time */
+            timestamp: string;
+        };
+        SharesListOutput: {
+            /** @description The newest fifty. */
+            shares: components["schemas"]["SharesShare"][];
+            success: boolean;
+        };
+        SharesShare: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            /** Format: date-time */
+            lastViewedAt?: string;
+            revoked: boolean;
+            title: string;
+            url?: string;
+            views: number;
+        };
+        SharesShareOutput: {
+            share: components["schemas"]["SharesShare"];
+            success: boolean;
+        };
+        SharesViewOutput: {
+            cards?: components["schemas"]["ActionCard"][];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            kind: "action" | "conversation";
+            messages?: components["schemas"]["SharesLine"][];
+            /** Format: date-time */
+            sharedAt: string;
+            sharedBy: string;
+            success: boolean;
+            title: string;
+        };
         SummaryInput: {
             /** @description Makes a retry the same action. Without it each request begins a new one. */
             clientActionId?: string;
@@ -1571,6 +2317,524 @@ export interface operations {
             };
         };
     };
+    postCollaborate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateInviteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateInviteOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only, app_off, key_reused, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCollaborateInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateInvitationsOneLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateLinkOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, revoked, accepted. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateInvitationsOneResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, revoked, accepted, no_address, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateLeaveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateDoneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollaboratePeople: {
+        parameters: {
+            query: {
+                conversationId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCollaboratePeopleOne: {
+        parameters: {
+            query: {
+                conversationId: string;
+            };
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCollaboratePeopleOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateLevelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCollaborateSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateSeenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborateSeenOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCollaborateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CollaborateSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaboratePeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailDraftInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, key_reused, limit_tokens. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEmailLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailLimitsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchEmailOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed, already_sent. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_sent, already_sent. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, not_sent, not_failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEmailOneSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmailSendInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, changed, already_sent, limit_emails. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSummary: {
         parameters: {
             query?: never;
@@ -1831,6 +3095,101 @@ export interface operations {
             };
         };
     };
+    getGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestShowOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGuestComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GuestCommentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCommentOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out, view_only, key_reused, too_many. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuestMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page that was read before. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestPageOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, guest_out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -1889,6 +3248,169 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsLookOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsAcceptOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, other_address, policy, full. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsCodeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsCodeOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneDecline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsDoneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsOneVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsVerifyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsVerifyOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, wrong_code, policy, full. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,6 +4137,133 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_live. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShares: {
+        parameters: {
+            query: {
+                kind: "action" | "conversation";
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesListOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SharesCreateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesShareOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, owner_only, policy, empty, not_completed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesViewOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesViewOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSharesOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesShareOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
             default: {
                 headers: {
                     [name: string]: unknown;
