@@ -55,6 +55,9 @@ type Backend struct {
 	Mail          *mail.Sender
 	Email         *email.Service
 	Summaries     *summary.Service
+	Summaries     *summary.Service
+	Mail          *mail.Sender
+	Email         *email.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -163,6 +166,12 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		return nil, err
 	}
 	if b.Apps, err = app.New(b.Store, o.Now, o.Config.Environment); err != nil {
+		return nil, err
+	}
+	if b.Summaries, err = summary.NewService(summary.Deps{
+		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
+	}); err != nil {
 		return nil, err
 	}
 	server, err := o.Config.MailServer()
