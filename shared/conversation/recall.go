@@ -40,7 +40,7 @@ type recall struct {
 	here    string       // the conversation that asks
 	asking  Conversation // that conversation, as it was when the question came
 	memory  []memory.Item
-	text    string // the question
+	text    string   // the question
 	known   policies // that decide on what was read
 	dropped []Input
 }
