@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -52,6 +53,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	w.Send(p, w.Thread(p, map[string]any{"title": "Permiso"}).ID, "un permiso de obra")
 	w.Settled()
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
+	action, acted := "/api/ally/actions/", "acted"
+	w.Act(p, id, acted, "Uno", "texto", time.Now(), nil)
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -59,6 +62,15 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		status             int
 		response           string
 	}{
+		{http.MethodGet, "/api/ally/apps", "/api/ally/apps", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/apps/summary", "/api/ally/apps/summary", map[string]any{"conversationId": id, "inputs": map[string]any{"source": "text", "text": "Se aprobó el presupuesto."}}, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/actions", "/api/ally/actions", nil, http.StatusOK, "200"},
+		{http.MethodGet, action + acted, action + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodPost, action + acted + "/report", action + "{id}/report", "{}", http.StatusOK, "200"},
+		{http.MethodGet, action + acted + "/export?format=odt", action + "{id}/export", nil, http.StatusBadRequest, "default"},
+		{http.MethodPost, action + acted + "/cancel", action + "{id}/cancel", "{}", http.StatusOK, "200"},
+		{http.MethodDelete, action + acted, action + "{id}", nil, http.StatusOK, "200"},
+		{http.MethodPost, action + acted + "/restore", action + "{id}/restore", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/memory", "/api/ally/memory", nil, http.StatusOK, "200"},
 		{http.MethodPatch, memory + remembered, memory + "{id}", map[string]any{"status": "done"}, http.StatusOK, "200"},
 		{http.MethodDelete, memory + remembered, memory + "{id}", nil, http.StatusOK, "200"},

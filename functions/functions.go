@@ -6,6 +6,7 @@ package functions
 //go:generate go run ../cmd/functionlist
 
 import (
+	"getaifactory.com/ally/functions/allyactions"
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
@@ -23,6 +24,7 @@ import (
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
+	"getaifactory.com/ally/functions/allysummary"
 	"getaifactory.com/ally/functions/allysweep"
 	"getaifactory.com/ally/functions/allywelcome"
 
@@ -31,6 +33,7 @@ import (
 
 // All are all functions, by name.
 var All = []function.Function{
+	allyactions.Function,
 	allyapps.Function,
 	allyconversations.Function,
 	allyemail.Function,
@@ -48,6 +51,7 @@ var All = []function.Function{
 	allyprivacy.Function,
 	allysearch.Function,
 	allysession.Function,
+	allysummary.Function,
 	allysweep.Function,
 	allywelcome.Function,
 }

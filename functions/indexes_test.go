@@ -34,6 +34,9 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	w.Send(p, thread.ID, "¿qué hablamos?")
 	ok(http.MethodGet, "/api/ally/conversations?limit=1", nil)
 	ok(http.MethodGet, "/api/ally/inputs", nil)
+	for _, query := range []string{"", "?appId=summary", "?conversationId=" + ally, "?appId=summary&conversationId=" + ally} {
+		ok(http.MethodGet, "/api/ally/actions"+query, nil)
+	}
 	w.Settled()
 	ok(http.MethodGet, "/api/ally/search?q=hola&type=conversation", nil)
 	ok(http.MethodPost, "/api/ally/conversations/"+ally+"/clear", "{}")

@@ -34,12 +34,20 @@ var everything = map[string]answers{
 	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/apps":                        {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally/apps/email":                 {200, 200, 200, 404, 404, 403, 401},
-	"PATCH /api/ally/apps/email/{id}":           {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/send":       {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/cancel":     {409, 404, 404, 404, 404, 403, 401}, // it is a draft
-	"POST /api/ally/apps/email/{id}/resend":     {409, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email":                 {200, 200, 403, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/email/{id}":           {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/send":       {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/cancel":     {409, 403, 403, 404, 404, 403, 401}, // it is a draft
+	"POST /api/ally/apps/email/{id}/resend":     {409, 403, 403, 404, 404, 403, 401},
 	"GET /api/ally/apps/email/limits":           {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/apps/summary":               {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/actions":                     {200, 200, 200, 404, 404, 403, 401},
+	"GET /api/ally/actions/{id}":                {200, 200, 200, 404, 404, 403, 401},
+	"DELETE /api/ally/actions/{id}":             {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/restore":       {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/cancel":        {200, 403, 403, 404, 404, 403, 401},
+	"GET /api/ally/actions/{id}/export":         {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/report":        {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/inputs":                      {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/search":                      {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/conversations":               {200, 200, 200, 200, 200, 403, 401},
@@ -111,6 +119,9 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 			if f.Name == "allyemail" && strings.HasPrefix(o.Path, "/{id}") {
 				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
 			}
+			if f.Name == "allyactions" {
+				w.Act(owner, thread.ID, thread.ID, "acción "+secret, secret, time.Now(), nil)
+			}
 			a := w.Call(people[i], o.Method, path, body)
 			if a.Status != want[i] {
 				t.Errorf("%s by %s: %d, want %d: %s", name, who[i], a.Status, want[i], a.Body)
@@ -145,6 +156,10 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 	case "POST allymain":
 		return path, identity
 	case "GET allymessages":
+		return path + "?conversationId=" + c.ID, nil
+	case "POST allysummary":
+		return path, map[string]any{"conversationId": c.ID, "inputs": map[string]any{"source": "conversation"}}
+	case "GET allyactions":
 		return path + "?conversationId=" + c.ID, nil
 	case "GET allysearch":
 		return path + "?q=" + secret, nil

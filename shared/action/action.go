@@ -13,6 +13,9 @@ import (
 // Collection holds one document for each action.
 const Collection = "ally_actions"
 
+// Report is the app of the action that gathers others for a report.
+const Report = "report"
+
 // Status says how far an action is.
 type Status = string
 

@@ -74,7 +74,7 @@ func (s *Service) begin(ctx context.Context, d Draft, hash string, extra []store
 			ES: "Ese clientActionId ya se usó para otra acción.",
 			EN: "This clientActionId was already used for another action.",
 		}}
-	case there.Output.Status == Completed, there.Output.Status == Cancelled, s.live(there.Action):
+	case s.Settled(there.Action):
 		return there, true, nil
 	}
 	st, err := s.takeOver(ctx, there, extra)

@@ -6,7 +6,7 @@ type Card struct {
 	ID      string       `firestore:"id" json:"id" required:"true"`
 	Type    CardType     `firestore:"type" json:"type" required:"true" enum:"text,markdown,table,chart,image,cta"`
 	Title   string       `firestore:"title,omitempty" json:"title,omitempty"`
-	Content any          `firestore:"content" json:"content" required:"true" description:"A text for text and markdown, an object for the others: a table's columns and rows, of which each has cells; a chart's labels and series, of which each has a name and values; an action's id for cta."`
+	Content any          `firestore:"content" json:"content" required:"true" description:"A text for text and markdown, an object for the others: a table's columns and rows; a chart's kind, labels and series, of which each has a name and values; an action's id for cta."`
 	Actions []CardAction `firestore:"actions,omitempty" json:"actions,omitempty"`
 }
 

@@ -37,6 +37,10 @@ var sentences = map[string]lang.Text{
 		ES: "El filtro de seguridad del modelo no permitió este resultado. Prueba con otra fuente u otras instrucciones.",
 		EN: "The model's safety filter withheld this result. Try another source or other instructions.",
 	},
+	"nothing_found": {
+		ES: "No encontramos nada que se pueda afirmar con certeza. Prueba con otra fuente o con más texto.",
+		EN: "We found nothing that can be said with certainty. Try another source or more text.",
+	},
 	"limit_tokens": {
 		ES: "Se alcanzó el límite de tokens antes de terminar. Vuelve a intentarlo cuando tengas de nuevo.",
 		EN: "The limit of tokens was reached before its end. Try again when you have some again.",

@@ -61,6 +61,12 @@ func (s *Service) live(a Action) bool {
 	return a.Output.Status == Processing && a.Lease != nil && s.Now().Before(a.Lease.Until)
 }
 
+// Settled says whether beginning the action again gives it as it is: it was
+// completed or cancelled, or somebody works on it.
+func (s *Service) Settled(a Action) bool {
+	return a.Output.Status == Completed || a.Output.Status == Cancelled || s.live(a)
+}
+
 func storedFrom(doc *firestore.DocumentSnapshot) (Stored, error) {
 	st := Stored{held: &held{readAt: doc.UpdateTime}}
 	if err := doc.DataTo(&st.Action); err != nil {

@@ -47,7 +47,7 @@ func (s *Service) ViewOf(a Action, who access.Person) View {
 	}
 	v := View{
 		ID: a.ID, ConversationID: a.ConversationID, UserID: a.UserID, AppID: a.AppID, AppName: a.AppName, ActionType: a.ActionType,
-		Title: a.about(), Inputs: a.Inputs, Status: a.Output.Status, Cards: append([]Card{}, a.Output.Cards...), Result: a.Output.Result,
+		Title: a.about(), Inputs: a.Inputs, Status: a.Output.Status, Cards: shown(a.Output.Cards), Result: a.Output.Result,
 		Revision: a.Revision, CreatedAt: stamp(a.CreatedAt), DurationMS: a.DurationMS, Mine: a.UserID == who.ID,
 	}
 	if v.Inputs == nil {
@@ -63,4 +63,26 @@ func (s *Service) ViewOf(a Action, who access.Person) View {
 		v.Error = &Problem{Code: f.Code, Sentence: f.Sentence(who.Language), Retryable: f.Retryable}
 	}
 	return v
+}
+
+// shown gives cards as they are shown: a row of a table is a list of cells there,
+// which Firestore could not store.
+func shown(cards []Card) []Card {
+	out := append([]Card{}, cards...)
+	for i, c := range out {
+		content, ok := c.Content.(map[string]any)
+		rows, _ := content["rows"].([]any)
+		if c.Type != Table || !ok || rows == nil {
+			continue
+		}
+		lists := make([]any, len(rows))
+		for j, r := range rows {
+			lists[j] = r
+			if row, ok := r.(map[string]any); ok {
+				lists[j] = row["cells"]
+			}
+		}
+		out[i].Content = map[string]any{"columns": content["columns"], "rows": lists}
+	}
+	return out
 }

@@ -32,6 +32,7 @@ import (
 	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/signin"
 	"getaifactory.com/ally/shared/store"
+	"getaifactory.com/ally/shared/summary"
 	"getaifactory.com/ally/shared/surroundings"
 	"getaifactory.com/ally/shared/wait"
 	"getaifactory.com/ally/shared/web"
@@ -51,6 +52,7 @@ type Backend struct {
 	Apps          *app.Apps
 	Mail          *mail.Sender
 	Email         *email.Service
+	Summaries     *summary.Service
 	Surroundings  *surroundings.Keeper
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
@@ -164,6 +166,12 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			TokensPerDay: o.Config.TokensPerDay, EmailsPerDay: o.Config.EmailsPerDay, OrganizationEmailsPerDay: o.Config.OrganizationEmailsPerDay,
 		},
 		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Summaries, err = summary.NewService(summary.Deps{
+		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
+		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
 	}); err != nil {
 		return nil, err
 	}

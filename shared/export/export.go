@@ -46,20 +46,22 @@ var (
 // Of gives the document of an action: its cards in their order, a chart as the
 // table of its numbers, and the sources of its statements.
 func Of(a action.Action, l lang.Language) Document {
-	made := a.CreatedAt
-	if a.CompletedAt != nil {
-		made = *a.CompletedAt
-	}
-	parts := []string{"_" + fmt.Sprintf(madeText.In(l), made.UTC().Format(time.DateOnly)) + "_"}
-	if text := body(a); text != "" {
-		parts = append(parts, text)
-	}
-	if list := sources(a); list != "" {
-		parts = append(parts, "## "+sourcesText.In(l), list)
-	}
-	return Document{Title: a.Name(), Made: made.UTC(), Markdown: strings.Join(parts, "\n\n"), language: l}
+	made := a.Ended()
+	text := "_" + fmt.Sprintf(madeText.In(l), made.UTC().Format(time.DateOnly)) + "_\n\n" + Text(a, l)
+	return Document{Title: a.Name(), Made: made.UTC(), Markdown: strings.TrimSpace(text), language: l}
 }
 
+// Text is all that an action made as Markdown, with the sources of its
+// statements, without its title.
+func Text(a action.Action, l lang.Language) string {
+	text := body(a)
+	if list := sources(a); list != "" {
+		text += "\n\n## " + sourcesText.In(l) + "\n\n" + list
+	}
+	return text
+}
+
+// body is the text of the cards. In a report each is a part with a heading.
 func body(a action.Action) string {
 	var parts []string
 	for _, c := range a.Output.Cards {
@@ -80,10 +82,8 @@ func body(a action.Action) string {
 		if text == "" {
 			continue
 		}
-		if c.Type == action.Table || c.Type == action.Chart {
-			if c.Title != "" {
-				text = "### " + line(c.Title) + "\n\n" + text
-			}
+		if c.Title != "" && (c.Type == action.Table || c.Type == action.Chart || a.AppID == action.Report) {
+			text = "### " + line(c.Title) + "\n\n" + text
 		}
 		parts = append(parts, text)
 	}

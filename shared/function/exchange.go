@@ -122,6 +122,10 @@ func (e *exchange) answer(output any) error {
 	if written, ok := output.(web.Written); ok {
 		return web.Write(e, written)
 	}
+	if file, ok := output.(web.File); ok {
+		web.Send(e, file)
+		return nil
+	}
 	if e.events == nil {
 		return web.JSON(e, http.StatusOK, output)
 	}

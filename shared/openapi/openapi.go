@@ -60,6 +60,8 @@ func describe(r *openapi31.Reflector, f function.Function, o function.Operation)
 	}
 	if o.Handler.Output == reflect.TypeFor[json.RawMessage]() {
 		oc.AddRespStructure(new(map[string]any), openapi.WithHTTPStatus(http.StatusOK))
+	} else if o.Handler.Output == reflect.TypeFor[web.File]() {
+		oc.AddRespStructure("", openapi.WithHTTPStatus(http.StatusOK), openapi.WithContentType("application/octet-stream"))
 	} else {
 		oc.AddRespStructure(reflect.New(o.Handler.Output).Interface(), openapi.WithHTTPStatus(http.StatusOK))
 	}

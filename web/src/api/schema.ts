@@ -22,6 +22,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a page of the actions of a conversation, or of all that the person began, the newest first. */
+        get: operations["getActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one action. */
+        get: operations["getActionsOne"];
+        put?: never;
+        post?: never;
+        /** Deletes an action. For half a minute it can be brought back. */
+        delete: operations["deleteActionsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/actions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an action that is being worked on. One that has ended is given as it is. */
+        post: operations["postActionsOneCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/actions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what a completed action made as a file. */
+        get: operations["getActionsOneExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/actions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what a completed action made to the person's report of the conversation, in place of what it had made before, and gives the report. */
+        post: operations["postActionsOneReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/actions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a deleted action back. */
+        post: operations["postActionsOneRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/apps": {
         parameters: {
             query?: never;
@@ -33,6 +136,23 @@ export interface paths {
         get: operations["getApps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/apps/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sums something up and gives the action, completed or failed. With Accept: text/event-stream it is told how far it is: the events action, progress and done. */
+        post: operations["postSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,6 +330,23 @@ export interface paths {
         put?: never;
         /** Sends a message and gives Ally's reply. With Accept: text/event-stream the reply comes as it is written: the events message, delta and done, or error; reset where what was told counts no more. A delta's id, sent back as Last-Event-ID with the same key, goes on from there. */
         post: operations["postMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/messages/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something to the others in a conversation. Ally does not answer it, nor learns of it unless the owner wants that. */
+        post: operations["postMessagesComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -395,7 +532,7 @@ export interface components {
     schemas: {
         ActionCard: {
             actions?: components["schemas"]["ActionCardAction"][];
-            /** @description A text for text and markdown, an object for the others: a table's columns and rows, of which each has cells; a chart's labels and series, of which each has a name and values; an action's id for cta. */
+            /** @description A text for text and markdown, an object for the others: a table's columns and rows; a chart's kind, labels and series, of which each has a name and values; an action's id for cta. */
             content: unknown;
             id: string;
             title?: string;
@@ -409,6 +546,61 @@ export interface components {
                 [key: string]: string;
             };
             label: string;
+        };
+        ActionProblem: {
+            code: string;
+            retryable: boolean;
+            sentence: string;
+        };
+        ActionProgress: {
+            done: number;
+            total: number;
+        };
+        ActionView: {
+            actionType: string;
+            appId: string;
+            appName: string;
+            cards: components["schemas"]["ActionCard"][];
+            /** Format: date-time */
+            completedAt?: string;
+            conversationId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int64 */
+            durationMs?: number;
+            /** @description Why it failed. */
+            error?: components["schemas"]["ActionProblem"];
+            id: string;
+            inputs: {
+                [key: string]: unknown;
+            };
+            mine: boolean;
+            progress?: components["schemas"]["ActionProgress"];
+            /** @description The app's own. */
+            result?: unknown;
+            /** @description Goes with a change, so that nothing of somebody else's is overwritten. */
+            revision: number;
+            /** @enum {string} */
+            status: "processing" | "completed" | "failed" | "cancelled";
+            /** @description What it is about. */
+            title: string;
+            /** @description Who began it, and alone may change it. */
+            userId: string;
+        };
+        ActionsListOutput: {
+            actions: components["schemas"]["ActionView"][];
+            /** @description Of the following page; null where there is none. */
+            nextCursor: null | string;
+            success: boolean;
+        };
+        ActionsOneOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
+        ActionsRemoved: {
+            success: boolean;
+            /** Format: date-time */
+            undoUntil: string;
         };
         AppField: {
             default?: unknown;
@@ -539,7 +731,7 @@ export interface components {
             messageCount: number;
             mine: boolean;
             /** @enum {string} */
-            permission: "view" | "write";
+            permission: "view" | "comment" | "write";
             promptComponents?: components["schemas"]["PromptComponents"];
             /** @description Counts changes of title, inputs and visibility. */
             revision: number;
@@ -696,6 +888,13 @@ export interface components {
             supersededBy?: string;
             text: string;
         };
+        MessagesCommentInput: {
+            /** @description Makes a retry the same comment. */
+            clientMessageId?: string;
+            conversationId: string;
+            /** @description What the person says to the others; not only white space. */
+            message: string;
+        };
         MessagesContextUsed: {
             /** @description What was chosen and may not be seen any more. */
             dropped: components["schemas"]["ConversationInput"][];
@@ -751,7 +950,11 @@ export interface components {
             type: "organization" | "domain" | "agent" | "conversation" | "action";
         };
         MessagesMessage: {
+            /** @description Of the person who wrote it; without it they are not in the conversation any more. */
+            authorName?: string;
             clientMessageId?: string;
+            /** @description Whether people say it to each other: Ally does not answer it. */
+            comment: boolean;
             /** @description Markdown; never HTML. Links lead only to the person's own domains and those that are configured. */
             content: string;
             contextUsed: components["schemas"]["MessagesContextUsed"];
@@ -764,6 +967,8 @@ export interface components {
             failure?: components["schemas"]["MessagesFailure"];
             /** @description For a reply of a model: why it ended (complete, length or blocked). */
             finish?: string;
+            /** @description Whether who wrote it has no account of the platform. */
+            guest?: boolean;
             id: string;
             /** @description For a reply: the message it answers. */
             inReplyTo?: string;
@@ -1011,6 +1216,28 @@ export interface components {
             until: string;
             userId: string;
         };
+        SummaryInput: {
+            /** @description Makes a retry the same action. Without it each request begins a new one. */
+            clientActionId?: string;
+            /** @description In which the action is made. */
+            conversationId: string;
+            /** @description As the form of the app says: source, conversation, document, agent, text, from, to, style, title. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** @description Must be the person's, where it is given. */
+            organizationId?: string;
+            /** @description Must be that of the e-mail, or the word unknown. */
+            userDomain?: string;
+            /** @description Must be the session's, where it is given. */
+            userEmail?: string;
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
+        };
+        SummaryOutput: {
+            action: components["schemas"]["ActionView"];
+            success: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1091,6 +1318,230 @@ export interface operations {
             };
         };
     };
+    getActions: {
+        parameters: {
+            query?: {
+                /** @description Without it all that the person began is listed. */
+                conversationId?: string;
+                appId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsListOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteActionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsRemoved"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postActionsOneCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActionsOneExport: {
+        parameters: {
+            query?: {
+                /** @description Markdown, PDF or Word. */
+                format?: "md" | "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_completed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postActionsOneReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, view_only, not_completed, report_full. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postActionsOneRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours, too_late. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getApps: {
         parameters: {
             query?: never;
@@ -1110,6 +1561,40 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SummaryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOutput"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, app_off, not_found, view_only, key_reused, too_many, limit_tokens. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1675,6 +2160,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, view_only, key_reused, too_many, limit_tokens, model_rate_limited, model_unavailable, model_timeout, model_cut, model_malformed, model_refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MessagesCommentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, view_only, key_reused, too_many. */
             default: {
                 headers: {
                     [name: string]: unknown;
