@@ -29,31 +29,31 @@ var Function = function.Function{
 		{
 			Method:   http.MethodPost,
 			Summary:  "Drafts an e-mail: with instructions by the model from the conversation, else as given. Nothing is sent.",
-			Problems: []string{"not_found", "app_off", "key_reused", "limit_tokens"},
+			Problems: []string{"not_found", "view_only", "app_off", "key_reused", "limit_tokens"},
 			Handler:  function.Prepared(load, draft),
 		},
 		{
 			Method: http.MethodPatch, Path: "/{id}",
 			Summary:  "Changes a draft, made to its revision.",
-			Problems: []string{"not_found", "changed", "already_sent"},
+			Problems: []string{"not_found", "not_yours", "changed", "already_sent"},
 			Handler:  function.Handle(change),
 		},
 		{
 			Method: http.MethodPost, Path: "/{id}/send",
 			Summary:  "Sends the e-mail as of its revision, now or at a time.",
-			Problems: []string{"not_found", "app_off", "changed", "already_sent", "limit_emails"},
+			Problems: []string{"not_found", "not_yours", "app_off", "changed", "already_sent", "limit_emails"},
 			Handler:  function.Handle(send),
 		},
 		{
 			Method: http.MethodPost, Path: "/{id}/cancel",
 			Summary:  "Takes back what is not sent yet; nothing of it is sent after that.",
-			Problems: []string{"not_found", "not_sent", "already_sent"},
+			Problems: []string{"not_found", "not_yours", "not_sent", "already_sent"},
 			Handler:  function.Handle(cancel),
 		},
 		{
 			Method: http.MethodPost, Path: "/{id}/resend",
 			Summary:  "Tries again what could not be delivered.",
-			Problems: []string{"not_found", "app_off", "not_sent", "not_failed"},
+			Problems: []string{"not_found", "not_yours", "app_off", "not_sent", "not_failed"},
 			Handler:  function.Handle(resend),
 		},
 		{
@@ -66,8 +66,12 @@ var Function = function.Function{
 
 type draftInput struct {
 	ConversationID string         `json:"conversationId" required:"true" minLength:"1" maxLength:"200"`
+	UserID         string         `json:"userId,omitempty" description:"Must be the session's, where it is given."`
+	UserEmail      string         `json:"userEmail,omitempty" description:"Must be the session's, where it is given."`
+	UserDomain     string         `json:"userDomain,omitempty" description:"Must be that of the e-mail, or the word unknown."`
+	OrganizationID string         `json:"organizationId,omitempty" description:"Must be the person's, where it is given."`
 	ClientActionID string         `json:"clientActionId,omitempty" minLength:"1" maxLength:"200" description:"Makes a retry the same e-mail."`
-	Inputs         map[string]any `json:"inputs" required:"true" description:"By the form that allyapps gives."`
+	Inputs         map[string]any `json:"inputs" required:"true" nullable:"false" description:"By the form that allyapps gives."`
 }
 
 type output struct {

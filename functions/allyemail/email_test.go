@@ -166,7 +166,7 @@ func TestTheSameKeyIsTheSameDraft(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 	spent, err := o.DB.Collection("ally_ledger").Documents(t.Context()).GetAll()
-	if err != nil || len(spent) != 1 || spent[0].Data()["purpose"] != "email" || spent[0].Data()["messageId"] != first.ID {
+	if err != nil || len(spent) != 1 || spent[0].Data()["purpose"] != "app" || spent[0].Data()["messageId"] != first.ID {
 		t.Errorf("%d entries, %v", len(spent), err)
 	}
 }
@@ -347,7 +347,7 @@ func TestAnEmailIsItsPersonsOnly(t *testing.T) {
 	colleague := o.Colleagues(1)[0]
 	o.Join(o.thread, map[string][]sample.Person{"collaborator": {colleague}})
 	for below, body := range map[string]object{"/send": {"revision": 0}, "/cancel": {}, "/resend": {}} {
-		if p := o.Call(colleague, http.MethodPost, path+"/"+e.ID+below, body).Problem(); p.Code != "not_found" {
+		if p := o.Call(colleague, http.MethodPost, path+"/"+e.ID+below, body).Problem(); p.Code != "not_yours" {
 			t.Errorf("%s: %s", below, p.Code)
 		}
 	}

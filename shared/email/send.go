@@ -30,18 +30,23 @@ const (
 	atOnce = 8 * time.Second
 )
 
-// mine gives the person's e-mail. Who is not its person, or may not see its
-// conversation any more, does not learn that it exists.
+// mine gives the person's e-mail. Who may not see its conversation, or not any more,
+// does not learn that it exists.
 func (s *Service) mine(ctx context.Context, who access.Person, actionID string) (action.Stored, result, error) {
 	st, err := s.Actions.Load(ctx, actionID)
 	if err != nil {
 		return action.Stored{}, result{}, err
 	}
-	if st.UserID != who.ID || st.AppID != app.EmailID || st.Output.Status != action.Completed {
+	if st.AppID != app.EmailID || st.Output.Status != action.Completed {
 		return action.Stored{}, result{}, action.Missing()
 	}
 	if err := s.sees(ctx, who, st.Action); err != nil {
 		return action.Stored{}, result{}, err
+	}
+	if st.UserID != who.ID {
+		return action.Stored{}, result{}, &fault.Fault{Kind: fault.Forbidden, Code: "not_yours", Sentence: lang.Text{
+			ES: "Solo quien redactó este correo puede hacer eso.", EN: "Only who drafted this e-mail can do that.",
+		}}
 	}
 	r, err := resultOf(st.Action)
 	return st, r, err

@@ -59,19 +59,33 @@ func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Milliseco
 // whether the person may see them.
 type Loaded struct {
 	id   string
+	one  *conversation.LoadedConversation
 	page *conversation.LoadedPage
 }
 
-// Load reads what a draft is written from.
+// Load reads what a draft is written from, in one round trip.
 func (s *Service) Load(ctx context.Context, userID, conversationID string) (*Loaded, error) {
-	page, err := s.Conversations.LoadPage(ctx, userID, conversationID, contextMessages, "")
-	return &Loaded{conversationID, page}, err
+	l := &Loaded{id: conversationID}
+	err := store.Together(ctx,
+		func(ctx context.Context) (err error) {
+			l.one, err = s.Conversations.LoadConversation(ctx, conversationID)
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			l.page, err = s.Conversations.LoadPage(ctx, userID, conversationID, contextMessages, "")
+			return err
+		},
+	)
+	return l, err
 }
 
 // Draft drafts an e-mail, under a key like a message: with instructions by the model
 // from the conversation, else as the inputs have it. An input that is wrong is named
 // inputs.NAME.
 func (s *Service) Draft(ctx context.Context, who access.Person, l *Loaded, key string, inputs map[string]any) (action.Action, error) {
+	if _, err := s.Conversations.Writable(ctx, l.one, who); err != nil {
+		return action.Action{}, err
+	}
 	page, err := s.Conversations.Page(ctx, l.page, who)
 	if err != nil {
 		return action.Action{}, err
@@ -93,19 +107,16 @@ func (s *Service) Draft(ctx context.Context, who access.Person, l *Loaded, key s
 			return action.Action{}, err
 		}
 	}
-	name := form.Name.ES
-	if who.Language == "en" {
-		name = form.Name.EN
+	begun := action.Draft{
+		UserID: who.ID, ConversationID: l.id, AppID: app.EmailID, AppName: form.Name.In(who.Language), ActionType: ActionType, Inputs: inputs, Key: key,
 	}
 	asks := d.Body == "" && text(inputs["instructions"]) != ""
-	if asks {
+	if asks && !s.settled(ctx, begun) {
 		if err := s.mayAsk(ctx, who); err != nil {
 			return action.Action{}, err
 		}
 	}
-	st, existed, err := s.Actions.Begin(ctx, action.Draft{
-		UserID: who.ID, ConversationID: l.id, AppID: app.EmailID, AppName: name, ActionType: ActionType, Inputs: inputs, Key: key,
-	})
+	st, existed, err := s.Actions.Begin(ctx, begun)
 	if err != nil || existed {
 		return st.Action, err
 	}
@@ -124,6 +135,15 @@ func (s *Service) Draft(ctx context.Context, who access.Person, l *Loaded, key s
 		return s.again(ctx, st.ID)
 	}
 	return st.Action, err
+}
+
+// settled says whether the draft was begun before and needs no model any more.
+func (s *Service) settled(ctx context.Context, d action.Draft) bool {
+	if d.Key == "" {
+		return false
+	}
+	there, err := s.Actions.Load(ctx, action.ID(d))
+	return err == nil && s.Actions.Settled(there.Action)
 }
 
 // ask has the model write the draft, and gives the writes that account for it. Where

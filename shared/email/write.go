@@ -68,7 +68,7 @@ func (w writer) write(ctx context.Context, who access.Person, want wish, said []
 	}, func(string) error { return nil })
 	e = ledger.Entry{
 		UserID: who.ID, OrganizationID: who.Organization.ID, Domain: who.Domain, ConversationID: conversationID, MessageID: actionID,
-		Model: w.model.Name(), Purpose: ledger.Email, StartedAt: began.UTC(), DurationMS: w.now().Sub(began).Milliseconds(),
+		Model: w.model.Name(), Purpose: ledger.App, StartedAt: began.UTC(), DurationMS: w.now().Sub(began).Milliseconds(),
 		Outcome: ledger.Completed, Source: w.source,
 	}.With(reply.Usage, w.prices)
 	switch {

@@ -45,13 +45,9 @@ type Entry struct {
 // Purpose says what a model was asked for.
 type Purpose string
 
-const (
-	// Memory is finding in a message what is worth remembering. MessageID is that
-	// message's.
-	Memory Purpose = "memory"
-	// Email is drafting an e-mail. MessageID is the action's.
-	Email Purpose = "email"
-)
+// Memory is finding in a message what is worth remembering. MessageID is that
+// message's.
+const Memory Purpose = "memory"
 
 // App is working on an action. MessageID is the action's.
 const App Purpose = "app"
