@@ -52,9 +52,11 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	remembered := w.Remember(p, w.Say(p, thread.ID, "Pedro enviará el informe el viernes."))[0].ID
 	w.Send(p, w.Thread(p, map[string]any{"title": "Permiso"}).ID, "un permiso de obra")
 	w.Settled()
-	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	action, acted := "/api/ally/actions/", "acted"
 	w.Act(p, id, acted, "Uno", "texto", time.Now(), nil)
+	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
+	here := map[string]any{"conversationId": id}
+	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -62,6 +64,30 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		status             int
 		response           string
 	}{
+		{http.MethodPost, message + "comments", message + "comments", map[string]any{"conversationId": id, "message": "hola"}, http.StatusOK, "200"},
+		{http.MethodPost, collaborate, collaborate, map[string]any{"conversationId": id, "inputs": map[string]any{"method": "link", "level": "view", "days": 7}}, http.StatusOK, "200"},
+		{http.MethodPost, collaborate, collaborate, map[string]any{"conversationId": id, "inputs": map[string]any{"method": "pigeon"}}, http.StatusBadRequest, "default"},
+		{http.MethodGet, collaborate + "/people?conversationId=" + id, collaborate + "/people", nil, http.StatusOK, "200"},
+		{http.MethodPatch, collaborate + "/people/none", collaborate + "/people/{userId}", map[string]any{"conversationId": id, "level": "view"}, http.StatusNotFound, "default"},
+		{http.MethodDelete, collaborate + "/people/none?conversationId=" + id, collaborate + "/people/{userId}", nil, http.StatusOK, "200"},
+		{http.MethodPost, collaborate + "/leave", collaborate + "/leave", here, http.StatusConflict, "default"},
+		{http.MethodPatch, collaborate + "/settings", collaborate + "/settings", map[string]any{"conversationId": id, "commentsToAlly": true}, http.StatusOK, "200"},
+		{http.MethodPost, collaborate + "/seen", collaborate + "/seen", map[string]any{"conversationId": id, "messageId": sent.Message.ID}, http.StatusOK, "200"},
+		{http.MethodPost, collaborate + "/invitations/" + invitation + "/resend", collaborate + "/invitations/{id}/resend", "{}", http.StatusOK, "200"},
+		{http.MethodPost, collaborate + "/invitations/" + invitation + "/link", collaborate + "/invitations/{id}/link", "{}", http.StatusOK, "200"},
+		{http.MethodDelete, collaborate + "/invitations/" + invitation, collaborate + "/invitations/{id}", nil, http.StatusOK, "200"},
+		{http.MethodGet, letters + "none", letters + "{token}", nil, http.StatusOK, "200"},
+		{http.MethodPost, letters + "none/accept", letters + "{token}/accept", "{}", http.StatusNotFound, "default"},
+		{http.MethodPost, letters + "none/decline", letters + "{token}/decline", "{}", http.StatusNotFound, "default"},
+		{http.MethodPost, letters + "none/code", letters + "{token}/code", map[string]any{"email": "visita@sur.example.com"}, http.StatusOK, "200"},
+		{http.MethodPost, letters + "none/verify", letters + "{token}/verify", map[string]any{"email": "visita@sur.example.com", "code": "123456"}, http.StatusForbidden, "default"},
+		{http.MethodGet, "/api/ally/guest", "/api/ally/guest", nil, http.StatusUnauthorized, "default"},
+		{http.MethodGet, "/api/ally/guest/messages", "/api/ally/guest/messages", nil, http.StatusUnauthorized, "default"},
+		{http.MethodPost, "/api/ally/guest/comments", "/api/ally/guest/comments", map[string]any{"message": "hola"}, http.StatusUnauthorized, "default"},
+		{http.MethodPost, shares, shares, map[string]any{"kind": "conversation", "id": id, "days": 7}, http.StatusOK, "200"},
+		{http.MethodGet, shares + "?kind=conversation&id=" + id, shares, nil, http.StatusOK, "200"},
+		{http.MethodDelete, shares + "/none", shares + "/{id}", nil, http.StatusNotFound, "default"},
+		{http.MethodGet, shares + "/view/none", shares + "/view/{token}", nil, http.StatusNotFound, "default"},
 		{http.MethodGet, "/api/ally/apps", "/api/ally/apps", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/apps/summary", "/api/ally/apps/summary", map[string]any{"conversationId": id, "inputs": map[string]any{"source": "text", "text": "Se aprobó el presupuesto."}}, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/actions", "/api/ally/actions", nil, http.StatusOK, "200"},

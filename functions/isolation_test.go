@@ -27,54 +27,100 @@ var who = [7]string{"owner", "collaborator", "viewer", "colleague", "foreigner",
 // everything says, for every operation, what everybody is answered about the
 // owner's conversation. An operation that is not in it fails the test.
 var everything = map[string]answers{
-	"GET /api/ally/health":                      {200, 200, 200, 200, 200, 200, 200},
-	"GET /api/ally/openapi.json":                {200, 200, 200, 200, 200, 200, 200},
-	"GET /api/feature-flags":                    {200, 200, 200, 200, 200, 200, 401},
-	"GET /api/ally":                             {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally":                            {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally/session":                    {200, 200, 200, 200, 200, 403, 401},
-	"GET /api/ally/apps":                        {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally/apps/email":                 {200, 200, 403, 404, 404, 403, 401},
-	"PATCH /api/ally/apps/email/{id}":           {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/send":       {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/cancel":     {409, 403, 403, 404, 404, 403, 401}, // it is a draft
-	"POST /api/ally/apps/email/{id}/resend":     {409, 403, 403, 404, 404, 403, 401},
-	"GET /api/ally/apps/email/limits":           {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally/apps/summary":               {200, 200, 403, 404, 404, 403, 401},
-	"GET /api/ally/actions":                     {200, 200, 200, 404, 404, 403, 401},
-	"GET /api/ally/actions/{id}":                {200, 200, 200, 404, 404, 403, 401},
-	"DELETE /api/ally/actions/{id}":             {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/actions/{id}/restore":       {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/actions/{id}/cancel":        {200, 403, 403, 404, 404, 403, 401},
-	"GET /api/ally/actions/{id}/export":         {200, 200, 200, 404, 404, 403, 401},
-	"POST /api/ally/actions/{id}/report":        {200, 200, 403, 404, 404, 403, 401},
-	"GET /api/ally/inputs":                      {200, 200, 200, 200, 200, 403, 401},
-	"GET /api/ally/search":                      {200, 200, 200, 200, 200, 403, 401},
-	"GET /api/ally/conversations":               {200, 200, 200, 200, 200, 403, 401},
-	"POST /api/ally/conversations":              {200, 200, 200, 200, 200, 403, 401},
-	"GET /api/ally/conversations/{id}":          {200, 200, 200, 404, 404, 403, 401},
-	"PATCH /api/ally/conversations/{id}":        {200, 200, 403, 404, 404, 403, 401},
-	"DELETE /api/ally/conversations/{id}":       {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/conversations/{id}/clear":   {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/conversations/{id}/restore": {200, 404, 404, 404, 404, 403, 401},
-	"GET /api/ally/memory":                      {200, 200, 200, 200, 200, 403, 401},
-	"PATCH /api/ally/memory":                    {200, 200, 200, 200, 200, 403, 401},
-	"DELETE /api/ally/memory":                   {200, 200, 200, 200, 200, 403, 401},
-	"PATCH /api/ally/memory/{id}":               {200, 404, 404, 404, 404, 403, 401},
-	"DELETE /api/ally/memory/{id}":              {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/memory/{id}/restore":        {200, 404, 404, 404, 404, 403, 401},
-	"GET /api/ally/privacy":                     {200, 200, 200, 200, 200, 403, 401},
-	"DELETE /api/ally/privacy":                  {200, 200, 200, 200, 200, 403, 401},
-	"GET /api/ally/messages":                    {200, 200, 200, 404, 404, 403, 401},
-	"POST /api/ally/messages":                   {200, 200, 403, 404, 404, 403, 401},
-	"GET /api/ally/messages/{id}":               {200, 200, 200, 404, 404, 403, 401},
-	"PATCH /api/ally/messages/{id}":             {200, 403, 403, 404, 404, 403, 401},
-	"POST /api/ally/messages/{id}/regenerate":   {200, 200, 403, 404, 404, 403, 401},
-	"POST /api/ally/messages/{id}/stop":         {200, 200, 403, 404, 404, 403, 401},
-	"GET /api/ally/messages/{id}/versions":      {200, 200, 200, 404, 404, 403, 401},
-	"PUT /api/ally/messages/{id}/rating":        {200, 200, 200, 404, 404, 403, 401},
-	"DELETE /api/ally/messages/{id}/rating":     {200, 200, 200, 404, 404, 403, 401},
+	"GET /api/ally/health":                                    {200, 200, 200, 200, 200, 200, 200},
+	"GET /api/ally/openapi.json":                              {200, 200, 200, 200, 200, 200, 200},
+	"GET /api/feature-flags":                                  {200, 200, 200, 200, 200, 200, 401},
+	"GET /api/ally":                                           {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally":                                          {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/session":                                  {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/apps":                                      {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/apps/summary":                             {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/actions":                                   {200, 200, 200, 404, 404, 403, 401},
+	"GET /api/ally/actions/{id}":                              {200, 200, 200, 404, 404, 403, 401},
+	"DELETE /api/ally/actions/{id}":                           {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/restore":                     {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/cancel":                      {200, 403, 403, 404, 404, 403, 401},
+	"GET /api/ally/actions/{id}/export":                       {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/actions/{id}/report":                      {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/inputs":                                    {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/search":                                    {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/conversations":                             {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/conversations":                            {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/conversations/{id}":                        {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/conversations/{id}":                      {200, 200, 403, 404, 404, 403, 401},
+	"DELETE /api/ally/conversations/{id}":                     {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/conversations/{id}/clear":                 {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/conversations/{id}/restore":               {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/memory":                                    {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory":                                  {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/memory":                                 {200, 200, 200, 200, 200, 403, 401},
+	"PATCH /api/ally/memory/{id}":                             {200, 404, 404, 404, 404, 403, 401},
+	"DELETE /api/ally/memory/{id}":                            {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/memory/{id}/restore":                      {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/privacy":                                   {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/privacy":                                {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/messages/comments":                        {200, 200, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/collaborate":                         {200, 403, 403, 404, 404, 403, 401},
+	"GET /api/ally/apps/collaborate/people":                   {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/collaborate/people/{userId}":        {200, 403, 403, 404, 404, 403, 401},
+	"DELETE /api/ally/apps/collaborate/people/{userId}":       {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/collaborate/leave":                   {409, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/collaborate/settings":               {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/collaborate/seen":                    {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/apps/collaborate/invitations/{id}/resend": {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/collaborate/invitations/{id}/link":   {200, 404, 404, 404, 404, 403, 401},
+	"DELETE /api/ally/apps/collaborate/invitations/{id}":      {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/invitations/{token}":                       {200, 200, 200, 200, 200, 200, 200},
+	"POST /api/ally/invitations/{token}/accept":               {404, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/invitations/{token}/decline":              {404, 404, 404, 404, 404, 404, 404},
+	"POST /api/ally/invitations/{token}/code":                 {200, 200, 200, 200, 200, 200, 200},
+	"POST /api/ally/invitations/{token}/verify":               {403, 403, 403, 403, 403, 403, 403},
+	"GET /api/ally/guest":                                     {401, 401, 401, 401, 401, 401, 401},
+	"GET /api/ally/guest/messages":                            {401, 401, 401, 401, 401, 401, 401},
+	"POST /api/ally/guest/comments":                           {401, 401, 401, 401, 401, 401, 401},
+	"POST /api/ally/shares":                                   {200, 403, 403, 404, 404, 403, 401},
+	"GET /api/ally/shares":                                    {200, 200, 200, 200, 200, 403, 401},
+	"DELETE /api/ally/shares/{id}":                            {404, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/shares/view/{token}":                       {404, 404, 404, 404, 404, 404, 404},
+	"GET /api/ally/messages":                                  {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/messages":                                 {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/messages/{id}":                             {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/messages/{id}":                           {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/messages/{id}/regenerate":                 {200, 200, 403, 404, 404, 403, 401},
+	"POST /api/ally/messages/{id}/stop":                       {200, 200, 403, 404, 404, 403, 401},
+	"GET /api/ally/messages/{id}/versions":                    {200, 200, 200, 404, 404, 403, 401},
+	"PUT /api/ally/messages/{id}/rating":                      {200, 200, 200, 404, 404, 403, 401},
+	"DELETE /api/ally/messages/{id}/rating":                   {200, 200, 200, 404, 404, 403, 401},
+	"POST /api/ally/apps/email":                               {200, 200, 200, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/email/{id}":                         {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/send":                     {200, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/cancel":                   {409, 404, 404, 404, 404, 403, 401}, // it is a draft
+	"POST /api/ally/apps/email/{id}/resend":                   {409, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/apps/email/limits":                         {200, 200, 200, 200, 200, 403, 401},
+
+	// What is wrong with a request is told only to who may make it.
+	"GET /api/ally/config/superprompt":                    superadmin(200),
+	"PUT /api/ally/config/superprompt":                    superadmin(400),
+	"GET /api/ally/config/superprompt/versions":           superadmin(200),
+	"GET /api/ally/config/superprompt/versions/{version}": superadmin(400),
+	"POST /api/ally/config/superprompt/rollback":          superadmin(400),
+	"PUT /api/ally/config/superprompt/draft":              superadmin(400),
+	"DELETE /api/ally/config/superprompt/draft":           superadmin(200),
+	"GET /api/ally/superprompt":                           superadmin(200),
+	"POST /api/ally/superprompt":                          superadmin(400),
+	"GET /api/ally/config/rollout":                        superadmin(200),
+	"PUT /api/ally/config/rollout":                        superadmin(400),
+	"POST /api/ally/config/rollout/preview":               superadmin(200),
+	"PATCH /api/ally/config/rollout/switches":             superadmin(400),
+	"PUT /api/ally/config/rollout/grants":                 superadmin(400),
+	"GET /api/ally/config/rollout/people":                 superadmin(400),
+	"GET /api/ally/config/audit":                          superadmin(200),
+	"GET /api/ally/config/audit/export":                   superadmin(200),
 }
+
+// superadmin is what everybody is answered where only who steers Ally may call: the
+// foreigner is the superadmin.
+func superadmin(status int) answers { return answers{403, 403, 403, 403, status, 403, 401} }
 
 // secret is what the owner's conversation holds. Nobody else's answers, and no
 // log, may hold it.
@@ -116,11 +162,14 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 			if f.Name == "allymemory" && o.Path != "" {
 				path = strings.Replace(path, thread.ID, w.Remember(owner, w.Say(owner, thread.ID, "Se decidió usar "+secret))[0].ID, 1)
 			}
-			if f.Name == "allyemail" && strings.HasPrefix(o.Path, "/{id}") {
-				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
-			}
 			if f.Name == "allyactions" {
 				w.Act(owner, thread.ID, thread.ID, "acción "+secret, secret, time.Now(), nil)
+			}
+			if strings.HasPrefix(o.Path, "/invitations/{id}") {
+				path = strings.Replace(path, thread.ID, invited(t, w, owner, thread.ID), 1)
+			}
+			if f.Name == "allyemail" && strings.HasPrefix(o.Path, "/{id}") {
+				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
 			}
 			a := w.Call(people[i], o.Method, path, body)
 			if a.Status != want[i] {
@@ -141,6 +190,20 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 	}
 }
 
+// invited is an invitation by letter into the owner's conversation.
+func invited(t *testing.T, w *allytest.World, owner sample.Person, conversationID string) string {
+	t.Helper()
+	var out struct {
+		Action struct {
+			Result struct{ Invitations []struct{ ID string } }
+		}
+	}
+	w.Call(owner, http.MethodPost, "/api/ally/apps/collaborate", map[string]any{"conversationId": conversationID, "inputs": map[string]any{
+		"method": "email", "recipients": []string{"alguien@" + owner.Domain()}, "level": "view", "days": 7,
+	}}).Into(&out)
+	return out.Action.Result.Invitations[0].ID
+}
+
 // call gives the path and the body with which an operation is about a
 // conversation, or about its message.
 func call(f function.Function, o function.Operation, p sample.Person, c allytest.Conversation, sent allytest.Sent) (path string, body any) {
@@ -150,6 +213,8 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 	}
 	identity := map[string]any{"userId": p.ID, "userEmail": p.Email, "userDomain": p.Domain()}
 	path = f.Route + strings.ReplaceAll(o.Path, "{id}", id)
+	path = strings.ReplaceAll(strings.ReplaceAll(path, "{token}", strings.Repeat("A", 43)), "{userId}", "usr_many01")
+	here := map[string]any{"conversationId": c.ID}
 	switch o.Method + " " + f.Name + o.Path {
 	case "GET allymain":
 		return allytest.MainPath(p), nil
@@ -161,6 +226,30 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, map[string]any{"conversationId": c.ID, "inputs": map[string]any{"source": "conversation"}}
 	case "GET allyactions":
 		return path + "?conversationId=" + c.ID, nil
+	case "POST allymessages/comments":
+		return path, map[string]any{"conversationId": c.ID, "message": "hola"}
+	case "POST allycollaborate":
+		return path, map[string]any{"conversationId": c.ID, "inputs": map[string]any{"method": "link", "level": "view", "days": 7}}
+	case "GET allycollaborate/people", "DELETE allycollaborate/people/{userId}":
+		return path + "?conversationId=" + c.ID, nil
+	case "PATCH allycollaborate/people/{userId}":
+		return path, map[string]any{"conversationId": c.ID, "level": "comment"}
+	case "POST allycollaborate/leave":
+		return path, here
+	case "PATCH allycollaborate/settings":
+		return path, map[string]any{"conversationId": c.ID, "commentsToAlly": true}
+	case "POST allycollaborate/seen":
+		return path, map[string]any{"conversationId": c.ID, "messageId": sent.Message.ID}
+	case "POST allyinvitations/{token}/code":
+		return path, map[string]any{"email": "visita@sur.example.com"}
+	case "POST allyinvitations/{token}/verify":
+		return path, map[string]any{"email": "visita@sur.example.com", "code": "123456"}
+	case "POST allyguest/comments":
+		return path, map[string]any{"message": "hola"}
+	case "POST allyshares":
+		return path, map[string]any{"kind": "conversation", "id": c.ID, "days": 1}
+	case "GET allyshares":
+		return path + "?kind=conversation&id=" + c.ID, nil
 	case "GET allysearch":
 		return path + "?q=" + secret, nil
 	case "POST allymessages":

@@ -52,9 +52,6 @@ type Backend struct {
 	Conversations *conversation.Service
 	Actions       *action.Service
 	Apps          *app.Apps
-	Mail          *mail.Sender
-	Email         *email.Service
-	Summaries     *summary.Service
 	Summaries     *summary.Service
 	Mail          *mail.Sender
 	Email         *email.Service
@@ -62,10 +59,10 @@ type Backend struct {
 	Memory        *memory.Keeper
 	Privacy       *privacy.Office
 	Catalogue     *catalogue.Catalogue
-	Guests        *access.Guests
-	Sharing       *sharing.Service
 	Superprompt   *prompt.Book
 	Desk          *desk.Desk
+	Guests        *access.Guests
+	Sharing       *sharing.Service
 	Embedder      model.Embedder
 	Search        *search.Searcher
 	Indexer       *search.Indexer
@@ -190,12 +187,6 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 			TokensPerDay: o.Config.TokensPerDay, EmailsPerDay: o.Config.EmailsPerDay, OrganizationEmailsPerDay: o.Config.OrganizationEmailsPerDay,
 		},
 		Now: o.Now, NewKey: rand.Text, Pause: wait.For, Source: o.Config.Environment,
-	}); err != nil {
-		return nil, err
-	}
-	if b.Summaries, err = summary.NewService(summary.Deps{
-		Client: b.Store, Actions: b.Actions, Apps: b.Apps, Conversations: b.Conversations, Model: model.Metered(writer, o.Now),
-		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, Now: o.Now, Source: o.Config.Environment, LinkHosts: o.Config.LinkHosts,
 	}); err != nil {
 		return nil, err
 	}

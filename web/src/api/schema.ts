@@ -1577,7 +1577,15 @@ export interface components {
             /** @description By the form that allyapps gives. */
             inputs: {
                 [key: string]: unknown;
-            } | null;
+            };
+            /** @description Must be the person's, where it is given. */
+            organizationId?: string;
+            /** @description Must be that of the e-mail, or the word unknown. */
+            userDomain?: string;
+            /** @description Must be the session's, where it is given. */
+            userEmail?: string;
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
         };
         EmailLimitsOutput: {
             /** @description Of them, today; null for no limit. */
@@ -3125,7 +3133,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, key_reused, limit_tokens. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, view_only, app_off, key_reused, limit_tokens. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3189,7 +3197,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed, already_sent. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours, changed, already_sent. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3220,7 +3228,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_sent, already_sent. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours, not_sent, already_sent. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3251,7 +3259,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, not_sent, not_failed. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours, app_off, not_sent, not_failed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,7 +3294,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, app_off, changed, already_sent, limit_emails. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, not_yours, app_off, changed, already_sent, limit_emails. */
             default: {
                 headers: {
                     [name: string]: unknown;
