@@ -57,6 +57,11 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
 	here := map[string]any{"conversationId": id}
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
+	superprompt, rollout, trail := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit"
+	steers := map[string]bool{} // what the superadmin calls
+	operations(func(f function.Function, o function.Operation) {
+		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin
+	})
 	tried := map[string]bool{}
 	for _, tc := range []struct {
 		method, path, call string
@@ -139,12 +144,34 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, email + drafted + "/cancel", email + "{id}/cancel", "{}", http.StatusOK, "200"},
 		{http.MethodPost, email + unsent + "/cancel", email + "{id}/cancel", "{}", http.StatusConflict, "default"},
 		{http.MethodGet, email + "limits", email + "limits", nil, http.StatusOK, "200"},
+		{http.MethodGet, superprompt, superprompt, nil, http.StatusOK, "200"},
+		{http.MethodPut, superprompt, superprompt, map[string]any{"on": 0, "why": "tono", "systemPrompt": "Eres Ally.", "rules": []string{"Usted."}}, http.StatusOK, "200"},
+		{http.MethodPut, superprompt, superprompt, map[string]any{"on": 0, "why": "tono", "systemPrompt": "Eres Ally."}, http.StatusConflict, "default"},
+		{http.MethodGet, superprompt + "/versions", superprompt + "/versions", nil, http.StatusOK, "200"},
+		{http.MethodGet, superprompt + "/versions/1", superprompt + "/versions/{version}", nil, http.StatusOK, "200"},
+		{http.MethodPost, superprompt + "/rollback", superprompt + "/rollback", map[string]any{"on": 1, "to": 1, "why": "tono"}, http.StatusOK, "200"},
+		{http.MethodPut, superprompt + "/draft", superprompt + "/draft", map[string]any{"systemPrompt": "Eres"}, http.StatusOK, "200"},
+		{http.MethodDelete, superprompt + "/draft", superprompt + "/draft", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/superprompt", "/api/ally/superprompt", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/superprompt", "/api/ally/superprompt", map[string]any{"systemPrompt": "Eres Ally."}, http.StatusOK, "200"},
+		{http.MethodGet, rollout, rollout, nil, http.StatusOK, "200"},
+		{http.MethodPost, rollout + "/preview", rollout + "/preview", map[string]any{"stage": "beta", "people": []string{p.Email}}, http.StatusOK, "200"},
+		{http.MethodPut, rollout, rollout, map[string]any{"revision": 0, "people": []string{p.Email}, "why": "lista"}, http.StatusOK, "200"},
+		{http.MethodPatch, rollout + "/switches", rollout + "/switches", map[string]any{"people": map[string]bool{"none": true}, "why": "prueba"}, http.StatusOK, "200"},
+		{http.MethodPut, rollout + "/grants", rollout + "/grants", map[string]any{"email": p.Email, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
+		{http.MethodGet, rollout + "/people?email=" + p.Email, rollout + "/people", nil, http.StatusOK, "200"},
+		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
+		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},
 		{http.MethodGet, "/api/ally/messages?conversationId=none", "/api/ally/messages", nil, http.StatusNotFound, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": p.Email}, http.StatusOK, "200"},
 	} {
 		tried[tc.method+" "+tc.call] = true
-		a := w.Call(p, tc.method, tc.path, tc.body)
+		who := p
+		if steers[tc.method+" "+tc.call] {
+			who = sample.Superadmin()
+		}
+		a := w.Call(who, tc.method, tc.path, tc.body)
 		if a.Status != tc.status {
 			t.Errorf("%s %s: status %d: %s", tc.method, tc.path, a.Status, a.Body)
 			continue

@@ -91,11 +91,11 @@ var everything = map[string]answers{
 	"GET /api/ally/messages/{id}/versions":                    {200, 200, 200, 404, 404, 403, 401},
 	"PUT /api/ally/messages/{id}/rating":                      {200, 200, 200, 404, 404, 403, 401},
 	"DELETE /api/ally/messages/{id}/rating":                   {200, 200, 200, 404, 404, 403, 401},
-	"POST /api/ally/apps/email":                               {200, 200, 200, 404, 404, 403, 401},
-	"PATCH /api/ally/apps/email/{id}":                         {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/send":                     {200, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/apps/email/{id}/cancel":                   {409, 404, 404, 404, 404, 403, 401}, // it is a draft
-	"POST /api/ally/apps/email/{id}/resend":                   {409, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/apps/email":                               {200, 200, 403, 404, 404, 403, 401},
+	"PATCH /api/ally/apps/email/{id}":                         {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/send":                     {200, 403, 403, 404, 404, 403, 401},
+	"POST /api/ally/apps/email/{id}/cancel":                   {409, 403, 403, 404, 404, 403, 401}, // it is a draft
+	"POST /api/ally/apps/email/{id}/resend":                   {409, 403, 403, 404, 404, 403, 401},
 	"GET /api/ally/apps/email/limits":                         {200, 200, 200, 200, 200, 403, 401},
 
 	// What is wrong with a request is told only to who may make it.

@@ -69,7 +69,7 @@ type lookOutput struct {
 	InvitedBy         string `json:"invitedBy" required:"true"`
 	Organization      string `json:"organization" required:"true"`
 	ConversationTitle string `json:"conversationTitle,omitempty"`
-	Level             string `json:"level" required:"true"`
+	Level             string `json:"level,omitempty" enum:"view,comment,edit"`
 	Message           string `json:"message,omitempty"`
 	ExpiresAt         string `json:"expiresAt" required:"true"`
 	Address           string `json:"address" required:"true" description:"Whom it is for, not in full; empty where it is for whoever has the link."`

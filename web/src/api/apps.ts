@@ -3,7 +3,7 @@ import type { Action, ActionFormat, Collaboration, EmailChange, EmailLimits, Lev
 import { EventParser } from "./events";
 import { Problem, problemOf } from "./problem";
 import type { Taking } from "./taking";
-import type { paths } from "./upcoming";
+import type { paths } from "./schema";
 
 /** The apps that have forms of their own here. */
 export type AppId = "summary" | "email" | "collaborate";

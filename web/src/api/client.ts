@@ -5,7 +5,6 @@ import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
 import { type Answer, taking } from "./taking";
-import type { paths as AppPaths } from "./upcoming";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
 export interface Identity {
@@ -29,7 +28,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & AppPaths>({
+  const api = createClient<paths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {

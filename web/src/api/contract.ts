@@ -1,25 +1,23 @@
 import type { components, paths } from "./schema";
-import type { components as Upcoming } from "./upcoming";
 
 /** The words of the HTTP contract, under the names that the workspace uses. They are made from the API's own description. */
 type Schemas = components["schemas"];
-type AppSchemas = Upcoming["schemas"];
 
 export type Flags = Schemas["FlagsOutput"];
 /** What was said; a comment is for people, and Ally does not answer it. */
-export type Message = Schemas["MessagesMessage"] & { comment?: boolean; guest?: boolean; authorName?: string };
+export type Message = Schemas["MessagesMessage"];
 export type Role = Message["role"];
 export type ReplyStatus = NonNullable<Message["status"]>;
 export type Failure = Schemas["MessagesFailure"];
-export type MessagePage = Pick<Schemas["MessagesPageOutput"], "nextCursor"> & { messages: Message[] };
+export type MessagePage = Pick<Schemas["MessagesPageOutput"], "nextCursor" | "messages">;
 export type MessageVersion = Schemas["MessagesVersion"];
 export type Rating = Schemas["MessagesRating"];
 export type ContextUsed = Schemas["MessagesContextUsed"];
 export type InputSource = Schemas["MessagesInputSource"];
 /** Something that might have been an input, by name. */
 export type NamedInput = Schemas["ConversationInput"];
-export type Conversation = Omit<Schemas["ConversationsView"], "permission"> & { permission: "view" | "comment" | "write" };
-export type ConversationPage = Pick<Schemas["ConversationsListOutput"], "nextCursor"> & { conversations: Conversation[] };
+export type Conversation = Schemas["ConversationsView"];
+export type ConversationPage = Pick<Schemas["ConversationsListOutput"], "nextCursor" | "conversations">;
 export type ConversationChange = Schemas["ConversationsChangeInput"];
 export type ActiveInputs = Schemas["ConversationsInputs"];
 export type InputItem = Schemas["InputsItem"];
@@ -42,22 +40,23 @@ export type MemoryPage = Omit<Schemas["MemoryListOutput"], "success">;
 export type MemorySettings = Omit<Schemas["MemorySettings"], "success">;
 export type MemoryChange = Schemas["MemoryOneChange"];
 
-export type AppInfo = AppSchemas["AppView"];
-export type AppField = AppSchemas["AppField"];
-export type Action = AppSchemas["ActionView"];
-export type ActionFormat = AppSchemas["ActionFormat"];
-export type EmailLimits = AppSchemas["EmailLimits"];
-export type EmailChange = AppSchemas["EmailChange"];
-export type Level = AppSchemas["SharingLevel"];
-export type Collaboration = AppSchemas["CollaborateView"];
-export type Collaborator = AppSchemas["SharingPerson"];
-export type Invitation = AppSchemas["SharingInvitation"];
-export type ShareKind = AppSchemas["ShareKind"];
-export type Share = AppSchemas["ShareView"];
-export type Snapshot = AppSchemas["ShareSnapshot"];
-export type InvitationView = AppSchemas["InvitationView"];
-export type GuestView = AppSchemas["GuestView"];
-export type GuestMessage = AppSchemas["GuestMessage"];
+export type AppInfo = Schemas["AppsView"];
+export type AppField = Schemas["AppField"];
+/** An action; what its result holds is its app's own, and read with the functions of results.ts. */
+export type Action = Schemas["ActionView"];
+export type ActionFormat = NonNullable<paths["/api/ally/actions/{id}/export"]["get"]["parameters"]["query"]>["format"];
+export type EmailLimits = Omit<Schemas["EmailLimitsOutput"], "success">;
+export type EmailChange = Schemas["EmailChangeInput"];
+export type Collaboration = Omit<Schemas["CollaboratePeopleOutput"], "success">;
+export type Collaborator = Schemas["CollaboratePerson"];
+export type Level = Collaborator["level"];
+export type Invitation = Schemas["CollaborateInvitation"];
+export type Share = Schemas["SharesShare"];
+export type ShareKind = Share["kind"];
+export type Snapshot = Omit<Schemas["SharesViewOutput"], "success">;
+export type InvitationView = Omit<Schemas["InvitationsLookOutput"], "success">;
+export type GuestView = Omit<Schemas["GuestShowOutput"], "success">;
+export type GuestMessage = Schemas["GuestMessage"];
 
 /** How long the text of a memory may be, in characters. */
 export const LONGEST_MEMORY = 280;

@@ -40,15 +40,15 @@ export interface Delivery {
 
 /** What a summary's statements come from. */
 export function sourcesOf({ result }: Action): Source[] {
-  return list(result?.sources).map((one) => ({ n: Number(one.n), messageId: text(one.messageId), conversationId: text(one.conversationId), at: text(one.at), author: text(one.author), excerpt: text(one.excerpt) }));
+  return list(map(result)?.sources).map((one) => ({ n: Number(one.n), messageId: text(one.messageId), conversationId: text(one.conversationId), at: text(one.at), author: text(one.author), excerpt: text(one.excerpt) }));
 }
 
 /** The draft of an email and how far it has got; undefined for other actions. */
 export function emailOf({ result }: Action): { draft: Draft; delivery: Delivery } | undefined {
-  const draft = map(result?.draft);
+  const draft = map(map(result)?.draft);
   if (draft === undefined) return undefined;
   const attachment = map(draft.attachment);
-  const delivery = map(result?.delivery) ?? {};
+  const delivery = map(map(result)?.delivery) ?? {};
   const optional = (name: string) => (text(delivery[name]) === "" ? {} : { [name]: text(delivery[name]) });
   return {
     draft: {
@@ -81,7 +81,7 @@ export interface NewInvitation {
 
 /** The invitations of an action; their links are in its first answer alone. */
 export function invitationsOf({ result }: Action): NewInvitation[] {
-  return list(result?.invitations).map((one) => ({
+  return list(map(result)?.invitations).map((one) => ({
     id: text(one.id),
     method: text(one.method),
     expiresAt: text(one.expiresAt),

@@ -1713,7 +1713,8 @@ export interface components {
             conversationTitle?: string;
             expiresAt: string;
             invitedBy: string;
-            level: string;
+            /** @enum {string} */
+            level?: "view" | "comment" | "edit";
             /** @description Whether to sign in with an account; otherwise to enter as a guest. */
             member: boolean;
             message?: string;

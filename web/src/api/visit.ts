@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import type { GuestMessage, GuestView, InvitationView, Snapshot } from "./contract";
 import { taking } from "./taking";
-import type { paths } from "./upcoming";
+import type { paths } from "./schema";
 
 /** The calls of people who come from outside; what fails throws a Problem. `session` is a guest's. */
 export function openVisit(options: { language(): string; session?(): string | undefined }) {

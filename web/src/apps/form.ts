@@ -61,11 +61,11 @@ function wrongWith(field: AppField, value: unknown): Wrong | undefined {
   switch (field.type) {
     case "emails":
       if (!(value as string[]).every(isAddress)) return { kind: "email" };
-      return field.maximum !== undefined && (value as string[]).length > field.maximum ? { kind: "tooMany", most: field.maximum } : undefined;
+      return field.maximum != null && (value as string[]).length > field.maximum ? { kind: "tooMany", most: field.maximum } : undefined;
     case "number": {
       const number = Number(value);
       const isWithin = Number.isFinite(number) && number >= (field.minimum ?? -Infinity) && number <= (field.maximum ?? Infinity);
-      return isWithin ? undefined : { kind: "number", least: field.minimum, most: field.maximum };
+      return isWithin ? undefined : { kind: "number", least: field.minimum ?? undefined, most: field.maximum ?? undefined };
     }
     case "datetime":
       return momentOf(value) === undefined ? { kind: "date" } : undefined;

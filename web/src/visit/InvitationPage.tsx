@@ -120,7 +120,7 @@ function Pending({ invitation, onAccept, onDecline, onGone, verify }: PendingPro
       <dl className="al:flex al:flex-col al:gap-2 al:text-sm">
         {line(t("invitation.organization"), invitation.organization)}
         {invitation.conversationTitle && line(t("invitation.conversation"), invitation.conversationTitle)}
-        {line(t("invitation.level"), t(`invitation.level.${invitation.level}`))}
+        {invitation.level && line(t("invitation.level"), t(`invitation.level.${invitation.level}`))}
         {invitation.address && line(t("invitation.for"), invitation.address)}
         {line(t("invitation.expires"), dateAndTime(invitation.expiresAt))}
       </dl>

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { emailOf } from "../../src/api/results";
 import { MAIN } from "../fake/world";
 import { complaints, context, open, server, violations } from "./opened";
 
@@ -174,7 +175,7 @@ describe("the email", () => {
     expect(await violations(page, PART)).toEqual([]);
     await dialog.getByRole("button", { name: "Programar el envío" }).click();
     await app.getByText(/Se enviará el martes, 15 de julio de 2031.*9:30.*Europe\/Madrid/).waitFor();
-    expect(server.world.actions.get(id).result?.delivery).toMatchObject({ state: "scheduled", at: "2031-07-15T07:30:00.000Z", timeZone: "Europe/Madrid" });
+    expect(emailOf(server.world.actions.get(id))?.delivery).toMatchObject({ state: "scheduled", at: "2031-07-15T07:30:00.000Z", timeZone: "Europe/Madrid" });
     await app.getByRole("button", { name: "Cancelar el envío" }).click();
     await app.getByText("Se canceló antes de enviarse.").waitFor();
     expect(server.world.email.sent).toEqual([]);

@@ -12,7 +12,7 @@ export const APPS: AppInfo[] = [
     name: text("Resumen", "Summary"),
     description: text("Resume una conversación, un documento, el uso de un agente o un texto.", "Summarizes a conversation, a document, the usage of an agent, or a text."),
     icon: "file-text",
-    version: 1,
+    version: "1",
     cardTypes: ["markdown", "table", "chart", "cta"],
     fields: [
       { name: "source", type: "choice", label: text("Qué resumir", "What to summarize"), required: true, default: "conversation", options: [option("conversation", "Conversación", "Conversation"), option("document", "Documento", "Document"), option("agent", "Uso de un agente", "Usage of an agent"), option("text", "Texto", "Text")] },
@@ -31,7 +31,7 @@ export const APPS: AppInfo[] = [
     name: text("Correo", "Email"),
     description: text("Redacta un correo desde la conversación. Nada se envía sin que tú lo confirmes.", "Drafts an e-mail from the conversation. Nothing is sent until you confirm it."),
     icon: "mail",
-    version: 1,
+    version: "1",
     cardTypes: ["markdown", "cta"],
     fields: [
       { name: "to", type: "emails", label: text("Para", "To"), required: true },
@@ -48,7 +48,7 @@ export const APPS: AppInfo[] = [
     name: text("Colaborar", "Collaborate"),
     description: text("Invita a personas a esta conversación y decide qué pueden hacer.", "Invite people to this conversation and decide what they may do."),
     icon: "users",
-    version: 1,
+    version: "1",
     cardTypes: ["table", "cta"],
     fields: [
       { name: "method", type: "choice", label: text("Cómo invitar", "How to invite"), required: true, default: "email", options: [option("email", "Correo", "E-mail"), option("whatsapp", "WhatsApp", "WhatsApp"), option("link", "Enlace", "Link")] },
@@ -203,7 +203,7 @@ export class FakeActions {
   private report(action: Action): Action {
     const known = [...this.all.values()].find((one) => one.appId === "report" && one.conversationId === action.conversationId);
     const report = known ?? this.put({ appId: "report", appName: "Informe", actionType: "report", title: "Informe de la conversación", conversationId: action.conversationId });
-    const parts = [...new Set([...((report.result?.actions as string[] | undefined) ?? []), action.id])];
+    const parts = [...new Set([...(((report.result as { actions?: string[] } | undefined)?.actions) ?? []), action.id])];
     const cards = parts.flatMap((id) => {
       const part = this.all.get(id);
       return part === undefined ? [] : [{ id: `r-${id}`, type: "markdown" as const, title: part.title, content: String(part.cards[0]?.content ?? "") }];

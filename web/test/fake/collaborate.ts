@@ -108,7 +108,7 @@ export class FakeCollaboration {
     return {
       owner,
       people: mayManage ? people : people.map(({ lastSeenAt: _, readUpTo: __, online: ___, ...person }) => person),
-      ...(mayManage ? { invitations: this.invitations.filter((one) => one.conversationId === conversationId).map(shown) } : {}),
+      invitations: mayManage ? this.invitations.filter((one) => one.conversationId === conversationId).map(shown) : [],
       commentsToAlly: this.commentsToAlly,
       policy: this.policy,
       mayManage,
@@ -132,7 +132,7 @@ export class FakeCollaboration {
     const of: Pick<Snapshot, "title" | "cards" | "messages"> =
       made.kind === "action"
         ? { title: this.actions.get(target).title, cards: this.actions.get(target).cards.filter((card) => card.type !== "cta") }
-        : { title: this.world.conversations.get(target)?.title ?? "", messages: (this.world.messages.get(target) ?? []).map((message) => ({ role: message.role, content: message.content, timestamp: message.timestamp, ...(message.role === "user" ? { authorName: "Alec Dickinson" } : {}) })) };
+        : { title: this.world.conversations.get(target)?.title ?? "", messages: (this.world.messages.get(target) ?? []).flatMap(({ role, content, timestamp }) => (role === "system" ? [] : [{ role, content, timestamp, authorName: role === "user" ? "Alec Dickinson" : "Ally" }])) };
     const share = { ...made, title: of.title, token: `share-${made.id}`, target, snapshot: { ...of, kind: made.kind, sharedBy: "Alec Dickinson", sharedAt: made.createdAt, expiresAt } };
     this.shares.push(share);
     return { share: { ...made, title: of.title, url: `${origin}/shared#${share.token}` } };
@@ -185,7 +185,7 @@ export class FakeCollaboration {
       expiresAt,
       member: email === undefined || email.endsWith("@salfagestion.cl"),
       ...(message === undefined ? {} : { message }),
-      ...(email === undefined ? {} : { address: `${email[0]}•••@${email.split("@")[1]}` }),
+      address: email === undefined ? "" : `${email[0]}•••@${email.split("@")[1]}`,
     };
   }
 
@@ -194,7 +194,7 @@ export class FakeCollaboration {
     if (guest === undefined || authorization !== `Bearer ${guest.token}`) throw new Refusal(401, "unauthenticated", "Tu acceso terminó.");
     const { conversationId, level } = guest.invitation;
     const of = this.world.messages.get(conversationId) ?? [];
-    const shownTo = (message: (typeof of)[number]): GuestMessage => ({ id: message.id, role: message.role, content: message.content, timestamp: message.timestamp, authorName: message.authorName ?? (message.role === "ally" ? "Ally" : "Alec Dickinson"), ...(message.comment ? { comment: true } : {}) });
+    const shownTo = (message: (typeof of)[number]): GuestMessage => ({ id: message.id, role: message.role, content: message.content, timestamp: message.timestamp, authorName: message.authorName ?? (message.role === "ally" ? "Ally" : "Alec Dickinson"), comment: message.comment, mine: false });
     if (deed === "") return { conversation: { id: conversationId, title: this.world.conversations.get(conversationId)?.title ?? "", level, owner: "Alec Dickinson" }, expiresAt: new Date(Date.now() + 3600_000).toISOString() };
     if (deed === "messages") {
       const end = query.has("before") ? Number(query.get("before")) : of.length;

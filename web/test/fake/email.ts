@@ -17,7 +17,7 @@ export class FakeEmail {
     if (id === "") return { action: this.draft(body) };
     if (id === "limits") return this.limits;
     const action = this.actions.get(id);
-    const delivery = action.result?.delivery as Delivery;
+    const delivery = held(action).delivery;
     switch (`${method} ${deed}`) {
       case "PATCH ":
         this.check(action, body.revision);
@@ -40,7 +40,7 @@ export class FakeEmail {
   /** Somebody else changes the draft. */
   changeElsewhere(id: string, draft: Partial<Draft>): void {
     const action = this.actions.get(id);
-    this.change(action, draft, action.result?.delivery as Delivery);
+    this.change(action, draft, held(action).delivery);
   }
 
   private draft(body: Record<string, unknown>): Action {
@@ -68,13 +68,13 @@ export class FakeEmail {
   }
 
   private change(action: Action, draft: Partial<Draft>, delivery: Delivery): Action {
-    const before = action.result?.draft as Draft | undefined;
+    const before = held(action).draft;
     return this.actions.change(action.id, { result: { draft: { ...before, ...draft }, delivery } });
   }
 
   private deliver(action: Action): Action {
-    const draft = action.result?.draft as Draft;
-    const before = action.result?.delivery as Delivery;
+    const draft = held(action).draft;
+    const before = held(action).delivery;
     const recipients = [...draft.to, ...draft.cc].map((address): Delivery["recipients"][number] => {
       const known = before.recipients.find((one) => one.address === address);
       if (known?.state === "sent") return known;
@@ -90,4 +90,9 @@ export class FakeEmail {
     const failed = recipients.filter((one) => one.state === "failed").length;
     return this.change(action, {}, { ...before, recipients, attempts: before.attempts + 1, sentAt: new Date().toISOString(), state: failed === 0 ? "sent" : failed === recipients.length ? "failed" : "partly" });
   }
+}
+
+/** What the app keeps of an action of its own. */
+function held(action: Action): { draft: Draft; delivery: Delivery } {
+  return action.result as { draft: Draft; delivery: Delivery };
 }

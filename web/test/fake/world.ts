@@ -119,6 +119,7 @@ export class World {
       contextUsed: { promptComponents: [], inputSources: [], leftOut: [], dropped: [], tokensUsed: { input: 0, output: 0, context: 0, total: 0 } },
       timestamp: new Date(this.clock).toISOString(),
       version: 1,
+      comment: false,
       ...(role === "ally" ? { status: "completed" as const } : {}),
       ...more,
     };

@@ -12,6 +12,7 @@ export function message(given: Partial<Message> & { id: string }): Message {
     contextUsed: { promptComponents: [], inputSources: [], leftOut: [], dropped: [], tokensUsed: { input: 0, output: 0, context: 0, total: 0 } },
     timestamp: "2026-01-01T10:00:00.000Z",
     version: 1,
+    comment: false,
     ...given,
   };
 }

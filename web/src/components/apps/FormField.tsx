@@ -75,8 +75,8 @@ export function FormField({ id, field, value, error, disabled, conversationId, l
           {...given}
           type={type}
           value={text}
-          min={field.minimum}
-          max={field.type === "number" ? field.maximum : "9999-12-31"}
+          min={field.minimum ?? undefined}
+          max={field.type === "number" ? (field.maximum ?? undefined) : "9999-12-31"}
           onChange={(event) => onChange(event.target.value)}
           className={field.type === "text" ? LINE : `${LINE} al:max-w-[240px]`}
         />,
