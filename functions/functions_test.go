@@ -76,7 +76,7 @@ func TestEveryFunctionStatesWhatItsDeploymentNeeds(t *testing.T) {
 		}
 		routes[f.Route] = f.Name
 		for _, collection := range f.Writes {
-			additive := collection == "users" && slices.Contains([]string{"allymemory", "allyprivacy"}, f.Name) // the person's own preferences
+			additive := collection == "users" && slices.Contains([]string{"allymemory", "allyprivacy", "allyrollout"}, f.Name) // preferences, and grants
 			if !strings.HasPrefix(collection, "ally_") && collection != "super_prompts" && !additive {
 				t.Errorf("%s writes %s", f.Name, collection)
 			}

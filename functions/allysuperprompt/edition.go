@@ -7,7 +7,7 @@ import (
 
 type editionOutput struct {
 	Active  view  `json:"active" required:"true"`
-	Draft   *view `json:"draft" required:"true" description:"Null where there is none."`
+	Draft   *view `json:"draft,omitempty" description:"Absent where there is none."`
 	Success bool  `json:"success" required:"true"`
 }
 

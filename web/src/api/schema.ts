@@ -2407,8 +2407,8 @@ export interface components {
         };
         SuperpromptEditionOutput: {
             active: components["schemas"]["SuperpromptView"];
-            /** @description Null where there is none. */
-            draft: components["schemas"]["SuperpromptView"];
+            /** @description Absent where there is none. */
+            draft?: components["schemas"]["SuperpromptView"];
             success: boolean;
         };
         SuperpromptOneOutput: {
