@@ -60,10 +60,7 @@ func Fill(inputs map[string]any, fields []Field) map[string]any {
 		if !f.shown(inputs, fields) {
 			continue
 		}
-		value := inputs[f.Name]
-		if text, ok := value.(string); ok && strings.TrimSpace(text) == "" {
-			value = nil
-		}
+		value := entered(inputs[f.Name])
 		if value == nil {
 			value = f.Default
 		}
@@ -80,11 +77,19 @@ func (f Field) shown(inputs map[string]any, fields []Field) bool {
 	if f.When == nil {
 		return true
 	}
-	value := inputs[f.When.Field]
+	value := entered(inputs[f.When.Field])
 	if i := slices.IndexFunc(fields, func(o Field) bool { return o.Name == f.When.Field }); i >= 0 && value == nil {
 		value = fields[i].Default
 	}
 	return slices.Contains(f.When.Values, asText(value))
+}
+
+// entered is the value, nil for a blank text.
+func entered(value any) any {
+	if text, ok := value.(string); ok && strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return value
 }
 
 func asText(value any) string {
@@ -100,8 +105,8 @@ func asText(value any) string {
 // wrong says what is wrong with the field's value, where anything is. A field
 // that is not shown may have any value of its type: it is not read.
 func (f Field) wrong(inputs map[string]any, fields []Field) (lang.Text, bool) {
-	value, given := inputs[f.Name]
-	if text, ok := value.(string); !given || value == nil || ok && strings.TrimSpace(text) == "" {
+	value := entered(inputs[f.Name])
+	if value == nil {
 		needed := f.Required && f.Default == nil && f.shown(inputs, fields)
 		return missing, needed
 	}
