@@ -58,7 +58,7 @@ used, and keeps the data itself.`,
 
 // dev runs until ctx ends, which is its ordinary end.
 func dev(ctx context.Context, o devOptions) error {
-	settings, err := devConfig(os.Environ())
+	settings, err := devConfig(append([]string{fmt.Sprintf("ALLY_PUBLIC_URL=http://localhost:%d", o.port)}, os.Environ()...))
 	if err != nil {
 		return err
 	}

@@ -67,12 +67,14 @@ async function actionsOf(visit: Visit, appId: string): Promise<Action[]> {
 describe("tests 4 and 5: a summary, and an e-mail with it", () => {
   it("counts an agent's use, keeps the action, and sends it to the team as a letter with its PDF", async () => {
     const visit = await visited(RODRIGO);
+    visit.page.setDefaultTimeout(20_000);
     await visit.newThread();
     await visit.answerTo("¿Qué agente me ayuda con un permiso de edificación?");
     const { page } = visit;
     const app = await openApp(visit, "Resumen");
-    await app.getByText("Uso de un agente", { exact: true }).click();
-    await app.getByLabel("Agente").selectOption({ label: (await app.getByLabel("Agente").locator("option").filter({ hasText: "M001" }).first().innerText()).trim() });
+    await app.getByText("El uso de un agente", { exact: true }).click();
+    await app.getByRole("button", { name: /agente/i }).last().click();
+    await page.getByRole("radiogroup", { name: "Agente" }).getByText("M001").click();
     await app.getByRole("button", { name: "Resumir" }).click();
     await app.getByRole("table").first().waitFor();
     await until("the action", async () => (await actionsOf(visit, "summary"))[0]?.status === "completed");
@@ -122,7 +124,7 @@ describe("tests 6 and 9: inviting a colleague, and somebody from outside", () =>
       const [thread] = (await owner.conversations()).filter((one) => one.type === "ally-thread");
       return (await owner.get<{ policy: { domains: string[] } }>(`/api/ally/apps/collaborate/people?conversationId=${thread!.id}`)).policy.domains.includes("external.com");
     });
-    await app.getByLabel("Direcciones").fill("emily.carter@salfagestion.cl ");
+    await app.getByLabel("A quién").fill("emily.carter@salfagestion.cl ");
     await app.getByRole("button", { name: "Invitar", exact: true }).click();
     await app.getByText("Se envió 1 invitación por correo.").waitFor();
 
@@ -132,7 +134,7 @@ describe("tests 6 and 9: inviting a colleague, and somebody from outside", () =>
     await colleague.page.getByRole("link", { name: /^(Abrir la conversación|Open the conversation)$/ }).click();
     await colleague.page.getByRole("feed").getByText("30 días corridos").waitFor();
 
-    await app.getByLabel("Direcciones").fill("test@external.com ");
+    await app.getByLabel("A quién").fill("test@external.com ");
     await app.getByRole("button", { name: "Invitar", exact: true }).click();
     await app.getByRole("region", { name: "Invitaciones" }).getByText("test@external.com").waitFor();
     const guest = await visited();
