@@ -126,10 +126,13 @@ func (d Draft) wrong() error {
 // unfinished says what a draft needs before it can be sent.
 func (d Draft) unfinished() error {
 	var fields []fault.Field
-	missing := lang.Text{ES: "falta", EN: "is missing"}
+	missing := map[string]lang.Text{
+		"to": {ES: "falta a quién se envía", EN: "needs somebody to send it to"}, "subject": {ES: "falta el asunto", EN: "needs a subject"},
+		"body": {ES: "falta el mensaje", EN: "needs a message"},
+	}
 	for name, empty := range map[string]bool{"to": len(d.To) == 0, "subject": d.Subject == "", "body": strings.TrimSpace(d.Body) == ""} {
 		if empty {
-			fields = append(fields, fault.Field{Name: name, Problem: missing})
+			fields = append(fields, fault.Field{Name: name, Problem: missing[name]})
 		}
 	}
 	return fault.Wrong(fields...)
