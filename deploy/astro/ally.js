@@ -4,13 +4,14 @@
 // and src/pages/api/ally.js. Without ALLY_FUNCTIONS_URL there is no Ally.
 export const prerender = false;
 
-const last = { 'feature-flags': 'allyflags', ally: 'allymain', 'openapi.json': 'allyopenapi' };
+const last = { 'feature-flags': 'allyflags', ally: 'allymain', 'openapi.json': 'allyopenapi', superprompt: 'allypanel' };
 
 export async function ALL({ request }) {
   const url = new URL(request.url);
-  const [, , first, place, app] = url.pathname.split('/');
-  const second = place === 'apps' && app ? app : place; // an app is a function of its own
-  const name = second === undefined ? last[first] : last[second] ?? (/^[a-z]+$/.test(second) ? `ally${second}` : undefined);
+  const [, , first, second, third] = url.pathname.split('/');
+  const own = ['apps', 'config'].includes(second) && third; // each app and each part of the configuration is a function of its own
+  const named = own ? third : second;
+  const name = named === undefined ? last[first] : (own ? undefined : last[named]) ?? (/^[a-z]+$/.test(named) ? `ally${named}` : undefined);
   const base = process.env.ALLY_FUNCTIONS_URL;
   if (!base || !name) return new Response(null, { status: 404, headers: { 'Cache-Control': 'no-store' } });
   const headers = new Headers(request.headers);
