@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"getaifactory.com/ally/internal/workspace"
 	"getaifactory.com/ally/shared/function"
 )
 
@@ -76,6 +77,9 @@ func Firebase(all []function.Function, s Site) ([]byte, error) {
 	f.Hosting.Rewrites = []rewrite{}
 	if !s.Closed {
 		f.Hosting.Rewrites = rewrites(all, s.Region)
+	}
+	for _, path := range workspace.Visits {
+		f.Hosting.Rewrites = append(f.Hosting.Rewrites, rewrite{Source: path, Destination: "/visit.html"})
 	}
 	f.Hosting.Rewrites = append(f.Hosting.Rewrites, rewrite{Source: "!/@(api|assets)/**", Destination: "/index.html"})
 	f.Hosting.Headers = []headers{

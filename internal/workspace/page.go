@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,8 +27,13 @@ func Policy(origins ...string) string {
 		"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 
+// Visits are the paths of the pages for people who come from outside, by a link:
+// an invitation, a guest's conversation, something that was shared. They are a
+// small page of their own, without the workspace.
+var Visits = []string{"/invitation", "/guest", "/shared"}
+
 // Serve serves a built page under the policy. A path without a dot is one of the
-// page's own and gives index.html. What Vite puts into assets/ has its content's
+// page's own and gives index.html, or visit.html where it is one of Visits. What Vite puts into assets/ has its content's
 // hash in its name and may be kept for good; nothing else is kept.
 func Serve(page fs.FS, policy string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -62,6 +68,9 @@ func Serve(page fs.FS, policy string) http.Handler {
 
 // nameOf is the file that a path asks for.
 func nameOf(asked string) string {
+	if slices.Contains(Visits, asked) {
+		return "visit.html"
+	}
 	if !strings.Contains(asked, ".") {
 		return "index.html"
 	}

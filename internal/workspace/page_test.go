@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,6 +18,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func built() http.Handler {
 	return workspace.Serve(fstest.MapFS{
 		"index.html":            {Data: []byte("the page")},
+		"visit.html":            {Data: []byte("the page for visitors")},
 		"ally.svg":              {Data: []byte("<svg/>")},
 		"assets/index-a1b2.js":  {Data: []byte("start()")},
 		"assets/index-c3d4.css": {Data: []byte("a{}")},
@@ -55,6 +57,18 @@ func TestEachPathGetsWhatItAsksFor(t *testing.T) {
 		a := get(built(), http.MethodGet, tc.path)
 		if a.StatusCode != tc.status || a.Header.Get("Content-Type") != tc.kind || a.Header.Get("Cache-Control") != tc.cache {
 			t.Errorf("%s: %d, %v", tc.path, a.StatusCode, a.Header)
+		}
+	}
+}
+
+func TestWhoComesByALinkGetsTheirOwnPage(t *testing.T) {
+	for path, want := range map[string]string{
+		"/invitation": "the page for visitors", "/guest": "the page for visitors", "/shared": "the page for visitors",
+		"/": "the page", "/shared/more": "the page", "/invitations": "the page",
+	} {
+		a := get(built(), http.MethodGet, path)
+		if got, err := io.ReadAll(a.Body); err != nil || string(got) != want || a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %q, %v, %v", path, got, a.Header, err)
 		}
 	}
 }

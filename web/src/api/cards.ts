@@ -29,6 +29,8 @@ export type CardContent =
   | { type: "chart"; chart: ChartContent }
   | { type: "image"; image: ImageContent }
   | { type: "cta"; recommendation: RecommendationContent }
+  /** What can be done with an action. */
+  | { type: "deeds"; actionId: string }
   | { type: "unknown" };
 
 /** Reads a card's content. Cards are made with a model's help, so nothing about them is taken on trust. */
@@ -41,7 +43,7 @@ export function cardContent(card: OutputCard): CardContent {
     case "table": {
       if (!isMap(content) || !Array.isArray(content.columns) || !Array.isArray(content.rows)) return { type: "unknown" };
       const columns = content.columns.map(cell).map(String);
-      const rows = content.rows.filter(Array.isArray).map((row: unknown[]) => columns.map((_, i) => cell(row[i])));
+      const rows = content.rows.map((row: unknown) => (isMap(row) ? row.cells : row)).filter(Array.isArray).map((row: unknown[]) => columns.map((_, i) => cell(row[i])));
       return { type: "table", table: { columns, rows } };
     }
     case "chart": {
@@ -59,6 +61,7 @@ export function cardContent(card: OutputCard): CardContent {
         ? { type: "image", image: { url: content.url, alt: String(cell(content.alt)) } }
         : { type: "unknown" };
     case "cta":
+      if (isMap(content) && typeof content.actionId === "string") return { type: "deeds", actionId: content.actionId };
       return isMap(content)
         ? {
             type: "cta",

@@ -1,8 +1,11 @@
 import createClient from "openapi-fetch";
-import type { ActiveInputs, Catalogue, ConversationChange, InputKind, MemoryChange, MemoryKind, Message, SearchPage, SearchQuery } from "./contract";
-import { Problem, problemOf } from "./problem";
+import { appCalls } from "./apps";
+import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
+import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
+import { type Answer, taking } from "./taking";
+import type { paths as AppPaths } from "./upcoming";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
 export interface Identity {
@@ -25,14 +28,8 @@ export interface ClientOptions {
 /** The typed client of Ally's API: the only place that knows paths. What fails throws a Problem. */
 export type Client = ReturnType<typeof openClient>;
 
-interface Answer<T> {
-  data?: T;
-  error?: unknown;
-  response: Response;
-}
-
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths>({
+  const api = createClient<paths & AppPaths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {
@@ -41,20 +38,7 @@ export function openClient(options: ClientOptions) {
     },
   });
 
-  async function taken<T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<{ data: T; response: Response }> {
-    const answer = await asked.catch(() => {
-      throw new Problem(signal?.aborted ? "aborted" : "network", "");
-    });
-    if (answer.data === undefined) {
-      const problem = problemOf(answer.response.status, answer.error, answer.response.headers);
-      options.onAnswer?.(problem);
-      throw problem;
-    }
-    options.onAnswer?.(undefined);
-    return { data: answer.data, response: answer.response };
-  }
-
-  const take = async <T>(asked: Promise<Answer<T>>, signal?: AbortSignal): Promise<T> => (await taken(asked, signal)).data;
+  const { taken, take } = taking(options.onAnswer);
 
   async function* follow(asked: Promise<Answer<unknown>>, signal: AbortSignal): AsyncGenerator<ReplyEvent> {
     const { data, response } = await taken(asked, signal);
@@ -71,11 +55,13 @@ export function openClient(options: ClientOptions) {
   const of = (id: string) => ({ path: { id } });
 
   return {
+    ...appCalls(api, { taken, take }),
+
     flags: (userId: string) => take(api.GET("/api/feature-flags", { params: { query: userId === "" ? {} : { userId } } })),
 
     main: (who: Identity) => take(api.GET("/api/ally", { params: { query: who } })),
 
-    messages: (conversationId: string, page: { limit?: number; before?: string }, signal?: AbortSignal) =>
+    messages: (conversationId: string, page: { limit?: number; before?: string }, signal?: AbortSignal): Promise<MessagePage> =>
       take(api.GET("/api/ally/messages", { params: { query: { conversationId, ...page } }, ...(signal ? { signal } : {}) }), signal),
 
     message: async (id: string) => ((await take(api.GET("/api/ally/messages/{id}", { params: of(id) }))) as { message: Message }).message,
@@ -92,7 +78,7 @@ export function openClient(options: ClientOptions) {
     editMessage: (id: string, message: string, key: string, signal: AbortSignal) =>
       follow(api.PATCH("/api/ally/messages/{id}", { params: of(id), body: { message, key }, ...streamed("", signal) }), signal),
 
-    stop: async (id: string) => (await take(api.POST("/api/ally/messages/{id}/stop", { params: of(id) }))).message,
+    stop: async (id: string): Promise<Message> => (await take(api.POST("/api/ally/messages/{id}/stop", { params: of(id) }))).message,
 
     versions: async (id: string) => (await take(api.GET("/api/ally/messages/{id}/versions", { params: of(id) }))).versions,
 
@@ -102,9 +88,9 @@ export function openClient(options: ClientOptions) {
 
     takeRatingBack: (id: string) => take(api.DELETE("/api/ally/messages/{id}/rating", { params: of(id) })),
 
-    conversations: (page: { limit?: number; cursor?: string }) => take(api.GET("/api/ally/conversations", { params: { query: { scope: "all", ...page } } })),
+    conversations: (page: { limit?: number; cursor?: string }): Promise<ConversationPage> => take(api.GET("/api/ally/conversations", { params: { query: { scope: "all", ...page } } })),
 
-    conversation: async (id: string) => (await take(api.GET("/api/ally/conversations/{id}", { params: of(id) }))).conversation,
+    conversation: async (id: string): Promise<Conversation> => (await take(api.GET("/api/ally/conversations/{id}", { params: of(id) }))).conversation,
 
     newConversation: async (thread: { title?: string; activeInputs?: Partial<ActiveInputs>; key: string }) =>
       (await take(api.POST("/api/ally/conversations", { body: thread }))).conversation,

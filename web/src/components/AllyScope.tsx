@@ -9,6 +9,7 @@ import type { Language } from "../session/preferences";
 import { type Person, runtimeOf } from "../session/runtime";
 import { textsOf } from "../language/texts";
 import { NoticeList } from "./NoticeList";
+import { SharePlace } from "./SharePlace";
 
 export interface AllyScopeProps {
   person: Person;
@@ -72,6 +73,7 @@ function Root({ person, baseUrl, language: given, live, hasPreferences = false, 
       <QueryClientProvider client={runtime.queries}>
         <div className="ally" data-theme={dark ? "dark" : "light"} lang={language} data-layout={layout}>
           {children}
+          {layout === "fill" && <SharePlace />}
           {layout === "fill" && <NoticeList />}
           <div className="al:sr-only" role="status" aria-live="polite">
             {said}

@@ -9,13 +9,15 @@ export interface ConfirmProps {
   what: string;
   /** The words on the button that does it. */
   yes: string;
+  /** It is nothing to be afraid of. */
+  calm?: boolean;
   /** Does it; whether that went well. */
   onYes(): Promise<boolean>;
   onClose(): void;
 }
 
 /** Asks before something that can't be undone. */
-export function Confirm({ title, what, yes, onYes, onClose }: ConfirmProps) {
+export function Confirm({ title, what, yes, calm = false, onYes, onClose }: ConfirmProps) {
   const { t } = useTexts();
   const [isBusy, setBusy] = useState(false);
   return (
@@ -24,7 +26,7 @@ export function Confirm({ title, what, yes, onYes, onClose }: ConfirmProps) {
       <div className="al:mt-5 al:flex al:flex-wrap al:justify-end al:gap-2">
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button
-          tone="danger"
+          tone={calm ? "strong" : "danger"}
           disabled={isBusy}
           onClick={() => {
             setBusy(true);

@@ -1,4 +1,4 @@
-import { Eye, Users } from "lucide-react";
+import { Eye, MessageSquareText, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation } from "../api/contract";
 import { useAlly, useTexts } from "../hooks/useAlly";
@@ -20,6 +20,7 @@ export function ConversationHeader({ conversation, before, after }: { conversati
         {conversation?.permission === "view" && (
           <Badge icon={<Eye aria-hidden size={12} />} text={t("conversation.onlyRead")} />
         )}
+        {conversation?.permission === "comment" && <Badge icon={<MessageSquareText aria-hidden size={12} />} text={t("conversation.onlyComment")} />}
         {conversation !== undefined && !conversation.mine && <Badge icon={<Users aria-hidden size={12} />} text={t("conversation.shared")} />}
       </div>
       {!hasPreferences && <PreferencesMenu />}

@@ -2,6 +2,7 @@ import { Lock, MessageCircleOff, TriangleAlert } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { asProblem } from "../api/problem";
 import { type Place, type Target, targetAt } from "../conversation/place";
+import { useComments, useSeen } from "../hooks/useComments";
 import { useComponent } from "../hooks/useComponent";
 import { useConversation } from "../hooks/useConversations";
 import { useMessages, useOutgoing } from "../hooks/useMessages";
@@ -11,7 +12,7 @@ import { useAnnouncements } from "../hooks/useAnnouncements";
 import { useReach } from "../hooks/useReach";
 import { Blank } from "./Blank";
 import { Button } from "./Button";
-import { Composer } from "./Composer";
+import { type Audience, Composer } from "./Composer";
 import { ConversationHeader } from "./ConversationHeader";
 import { prepareMarkdown } from "./MarkdownText";
 import { MessageList } from "./MessageList";
@@ -68,7 +69,13 @@ export function ConversationView({ conversationId, before, after, target: given,
 
   const problem = talked.problem ?? (conversation.data === undefined && conversation.isError ? asProblem(conversation.error) : undefined);
   const Frame = isPage ? "main" : "section";
-  const mayWrite = conversation.data?.permission !== "view";
+  const permission = conversation.data?.permission;
+  const mayWrite = permission !== "view" && permission !== "comment";
+  const [chosen, choose] = useState<Audience>("ally");
+  const { me, comment } = useComments(conversationId);
+  // Somebody else takes part, who can be spoken to past Ally.
+  const hasOthers = conversation.data?.mine === false || talked.messages.some((message) => message.comment === true || (message.role === "user" && message.userId !== me));
+  useSeen(conversation.data, talked.messages.at(-1)?.id);
   return (
     <Frame aria-label={t("conversation")} className="al:flex al:h-full al:min-w-0 al:grow al:flex-col al:bg-surface">
       <ConversationHeader conversation={conversation.data} before={before} after={after} />
@@ -110,8 +117,18 @@ export function ConversationView({ conversationId, before, after, target: given,
         <MemoryPanel key={conversationId} conversation={conversation.data} isBegun={talked.messages.some((message) => message.role === "user")} onOpen={goTo} />
       )}
       {problem === undefined &&
-        (mayWrite ? (
-          <Composer ref={composer} conversationId={conversationId} outgoing={outgoing} isWriting={isWriting} onSend={send} onStop={generating && stop} />
+        (permission !== "view" ? (
+          <Composer
+            ref={composer}
+            conversationId={conversationId}
+            outgoing={outgoing}
+            isWriting={isWriting}
+            audience={!mayWrite || (hasOthers && chosen === "comment") ? "comment" : "ally"}
+            onAudience={mayWrite && hasOthers ? choose : undefined}
+            onSend={send}
+            onComment={comment}
+            onStop={generating && stop}
+          />
         ) : (
           <p className="al:mx-auto al:my-4 al:flex al:w-[calc(100%-32px)] al:max-w-[760px] al:items-center al:justify-center al:gap-2 al:rounded-lg al:bg-sunken al:p-3 al:text-sm al:text-muted">
             <Lock aria-hidden size={15} />

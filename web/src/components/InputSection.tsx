@@ -6,7 +6,8 @@ import { asProblem } from "../api/problem";
 import { choose, chosenOf, clear, isChosen } from "../conversation/selection";
 import { useSection, type useSelection } from "../hooks/useInputs";
 import { useDelayed } from "../hooks/useDelayed";
-import { useAlly, useTexts } from "../hooks/useAlly";
+import { useActionDeeds } from "../hooks/useActions";
+import { useAlly, useReading, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
 import { Button } from "./Button";
 import { InputRow } from "./InputRow";
@@ -126,7 +127,14 @@ function List({ kind, items, section, selection, label }: ListProps) {
   }, [last, items.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const height = virtual.getTotalSize();
   const inputs = selection.inputs;
+  const { desk } = useAlly().runtime;
+  const isThere = useReading(desk, () => desk.isThere);
+  const deeds = useActionDeeds();
   if (inputs === undefined) return null;
+  const withAction = (item: InputItem) => ({
+    ...(isThere ? { onOpen: () => void deeds.read(item.id).then((action) => action && desk.open({ appId: action.appId, actionId: action.id })) } : {}),
+    onRemove: () => void deeds.remove({ id: item.id, title: item.name }),
+  });
   return (
     <div ref={scroller} className="ally-scroll" style={{ height: Math.min(height, TALLEST) }} role="group" aria-label={label}>
       <ul className="al:relative" style={{ height }}>
@@ -136,7 +144,7 @@ function List({ kind, items, section, selection, label }: ListProps) {
           const chosen = isChosen(inputs, kind, item.id);
           return (
             <li key={row.key} aria-posinset={row.index + 1} aria-setsize={section.count} className="al:absolute al:inset-x-0 al:top-0" style={{ transform: `translateY(${row.start}px)`, height: ROW }}>
-              <InputRow kind={kind} item={item} chosen={chosen} disabled={!selection.mayChange} onToggle={() => void selection.change(choose(kind, [item.id], !chosen))} />
+              <InputRow kind={kind} item={item} chosen={chosen} disabled={!selection.mayChange} onToggle={() => void selection.change(choose(kind, [item.id], !chosen))} {...(kind === "action" ? withAction(item) : {})} />
             </li>
           );
         })}

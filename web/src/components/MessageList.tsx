@@ -196,7 +196,7 @@ export function MessageList({ talked, outgoing, mayWrite, isWriting, target, onS
     if ("day" in row) return dayName(row.day, now, language);
     if ("item" in row) return t("message.by", { who: t("you"), when: "" });
     const { message } = row;
-    const who = message.role === "ally" ? "Ally" : message.userId === runtime.person.userId ? t("you") : t("other");
+    const who = message.role === "ally" ? "Ally" : message.userId === runtime.person.userId ? t("you") : message.authorName || t("other");
     return t("message.by", { who, when: new Date(message.timestamp).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) });
   }
 
@@ -223,8 +223,10 @@ function Day({ name }: { name: string }) {
 function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string, isWhole: boolean): Row[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const confirmed = new Set(messages.map((message) => message.clientMessageId));
+  // Comments are said beside: what they follow can still be made anew.
+  const lastSaid = messages.findLastIndex((message) => message.comment !== true);
   const lastReply = messages.findLastIndex((message) => message.role === "ally");
-  const lastUser = messages.findLastIndex((message) => message.role === "user");
+  const lastUser = messages.findLastIndex((message) => message.role === "user" && message.comment !== true);
   const rows: Row[] = [];
   let before = isWhole ? undefined : messages[0]?.timestamp;
   const day = (timestamp: string) => {
@@ -238,8 +240,8 @@ function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me:
       key: message.role === "user" && message.userId === me && message.clientMessageId ? message.clientMessageId : message.id,
       message,
       question: message.inReplyTo === undefined ? undefined : byId.get(message.inReplyTo),
-      last: i === lastReply && i === messages.length - 1,
-      lastOwn: i === lastUser && message.userId === me && i >= messages.length - 2,
+      last: i === lastReply && i === lastSaid,
+      lastOwn: i === lastUser && message.userId === me && i >= lastSaid - 1,
     });
   });
   for (const item of outgoing) {

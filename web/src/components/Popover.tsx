@@ -5,11 +5,17 @@ export interface PopoverProps {
   label: string;
   button: ReactNode;
   buttonClass: string;
+  /** As wide as what it stands in. */
+  fill?: boolean;
+  id?: string;
+  disabled?: boolean;
+  "aria-invalid"?: true | undefined;
+  "aria-describedby"?: string | undefined;
   children(close: () => void): ReactNode;
 }
 
 /** A button with a small panel below it, for choices that need more than a menu. Escape and a press elsewhere close it. */
-export function Popover({ label, button, buttonClass, children }: PopoverProps) {
+export function Popover({ label, button, buttonClass, fill = false, children, ...given }: PopoverProps) {
   const [open, setOpen] = useState(false);
   const [shift, setShift] = useState(0);
   const root = useRef<HTMLDivElement>(null);
@@ -42,8 +48,8 @@ export function Popover({ label, button, buttonClass, children }: PopoverProps) 
     close();
   };
   return (
-    <div ref={root} className="al:relative al:shrink-0" onKeyDown={onKeyDown} onBlur={(event) => event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
-      <button ref={opener} type="button" aria-label={label} aria-expanded={open} aria-controls={open ? id : undefined} aria-haspopup="dialog" onClick={() => setOpen(!open)} className={buttonClass}>
+    <div ref={root} className={`al:relative ${fill ? "al:w-full" : "al:shrink-0"}`} onKeyDown={onKeyDown} onBlur={(event) => event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
+      <button ref={opener} type="button" {...given} aria-label={label} aria-expanded={open} aria-controls={open ? id : undefined} aria-haspopup="dialog" onClick={() => setOpen(!open)} className={buttonClass}>
         {button}
       </button>
       {open && (
@@ -54,7 +60,7 @@ export function Popover({ label, button, buttonClass, children }: PopoverProps) 
           aria-label={label}
           // A press beside its controls leaves the focus in it.
           tabIndex={-1}
-          className="ally-rise al:absolute al:top-full al:left-0 al:z-30 al:mt-1 al:w-[248px] al:rounded-lg al:border al:border-line al:bg-surface al:p-2 al:text-sm al:text-ink al:shadow-high al:outline-none"
+          className={`ally-rise al:absolute al:top-full al:left-0 al:z-30 al:mt-1 ${fill ? "al:w-full al:max-w-[400px]" : "al:w-[248px]"} al:rounded-lg al:border al:border-line al:bg-surface al:p-2 al:text-sm al:text-ink al:shadow-high al:outline-none`}
           style={{ marginLeft: shift }}
         >
           {children(close)}

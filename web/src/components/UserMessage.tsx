@@ -1,4 +1,4 @@
-import { Pencil } from "lucide-react";
+import { MessageSquareText, Pencil } from "lucide-react";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { useVersions } from "../hooks/useVersions";
 import { useAlly, useTexts } from "../hooks/useAlly";
@@ -29,12 +29,12 @@ export function UserMessage({ message, lastOwn, mayWrite, isWriting }: MessageRo
     );
   return (
     <div className={`al:group al:flex al:flex-col al:pb-3 ${mine ? "al:items-end" : "al:items-start"}`}>
-      {!mine && <p className="al:mb-1 al:text-xs al:font-medium al:text-muted">{t("other")}</p>}
-      <div className={`al:max-w-[85%] al:rounded-xl al:px-4 al:py-2.5 al:text-base al:wrap-anywhere al:whitespace-pre-wrap ${mine ? "al:bg-bubble" : "al:border al:border-line al:bg-sunken"}`}>{text}</div>
+      {(!mine || message.comment) && <Author message={message} mine={mine} />}
+      <div className={`al:max-w-[85%] al:rounded-xl al:px-4 al:py-2.5 al:text-base al:wrap-anywhere al:whitespace-pre-wrap ${message.comment ? "al:border al:border-dashed al:border-edge al:bg-surface" : mine ? "al:bg-bubble" : "al:border al:border-line al:bg-sunken"}`}>{text}</div>
       <div className="al:mt-1 al:flex al:min-h-8 al:items-center al:gap-0.5 al:text-xs al:text-muted">
         <span className="al:flex al:items-center al:gap-0.5 al:opacity-0 al:transition-opacity al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100">
           <CopyButton text={text} />
-          {mine && lastOwn && mayWrite && <IconButton icon={Pencil} size="small" label={t("message.edit")} disabled={isWriting} onClick={() => setEditing(true)} />}
+          {mine && lastOwn && mayWrite && !message.comment && <IconButton icon={Pencil} size="small" label={t("message.edit")} disabled={isWriting} onClick={() => setEditing(true)} />}
         </span>
         <VersionPager versions={versions} />
         <time dateTime={message.timestamp} title={dateAndTime(message.timestamp)} className="al:px-1">
@@ -43,6 +43,18 @@ export function UserMessage({ message, lastOwn, mayWrite, isWriting }: MessageRo
         </time>
       </div>
     </div>
+  );
+}
+
+/** Who said it, where it was not oneself, and whether it was said to people only. */
+function Author({ message, mine }: { message: MessageRowProps["message"]; mine: boolean }) {
+  const { t } = useTexts();
+  const who = mine ? "" : `${message.authorName || t("other")}${message.guest ? ` (${t("comment.guest")})` : ""}`;
+  return (
+    <p className="al:mb-1 al:flex al:items-center al:gap-1.5 al:text-xs al:font-medium al:text-muted">
+      {message.comment && <MessageSquareText aria-hidden size={13} />}
+      {[who, message.comment ? t("comment") : ""].filter(Boolean).join(" · ")}
+    </p>
   );
 }
 

@@ -45,12 +45,12 @@ const loadSearch = () => import("./SearchDialog");
 const loadMemory = () => import("./MemoryDialog");
 
 function Columns({ mainId }: { mainId: string }) {
-  const { runtime } = useAlly();
-  const { screens } = runtime;
+  const { runtime, isPage } = useAlly();
+  const { screens, desk } = runtime;
   const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const [current, setCurrent] = useState(mainId);
+  const [current, setCurrent] = useState(() => (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
   const [target, setTarget] = useState<Target>();
   const [tab, setTab] = useState<Tab>("inputs");
   const [drawer, setDrawer] = useState<DrawerName>();
@@ -75,6 +75,20 @@ function Columns({ mainId }: { mainId: string }) {
   );
   const open = useCallback((conversationId: string) => openPlace({ conversationId }), [openPlace]);
   const toMain = useCallback(() => open(mainId), [open, mainId]);
+  useEffect(() => {
+    desk.lead(openPlace);
+    return () => desk.lead(undefined);
+  }, [desk, openPlace]);
+  // A drawer opens for an app that a card or a list asked for.
+  const wish = useReading(desk, () => desk.opened?.wish ?? 0);
+  useEffect(() => {
+    if (wish > 0 && rightInDrawer) setDrawer("right");
+  }, [wish, rightInDrawer]);
+  useEffect(() => (rightInDrawer ? desk.column(root) : undefined), [desk, rightInDrawer]);
+  const closeRight = useCallback(() => {
+    setDrawer(undefined);
+    desk.close();
+  }, [desk]);
   const screen = useReading(screens, () => screens.open);
   const closeScreen = useCallback(() => screens.show(undefined), [screens]);
   useEffect(() => screens.place(), [screens]);
@@ -140,8 +154,8 @@ function Columns({ mainId }: { mainId: string }) {
         </Drawer>
       )}
       {drawer === "right" && (
-        <Drawer side="end" label={t("actions")} onClose={() => setDrawer(undefined)}>
-          <ActionsView conversationId={current} onClose={() => setDrawer(undefined)} />
+        <Drawer side="end" label={t("actions")} wide={wish > 0} onClose={closeRight}>
+          <ActionsView conversationId={current} onClose={closeRight} />
         </Drawer>
       )}
       {screen === "search" && SearchDialog && <SearchDialog onOpen={openPlace} onClose={closeScreen} />}

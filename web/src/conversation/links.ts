@@ -22,3 +22,8 @@ export function ownPicture(address: string, origin: string): string | undefined 
     return undefined;
   }
 }
+
+/** The message that a link within an action's text names; undefined for other links. */
+export function messageIn(address: string | undefined): string | undefined {
+  return /^#message-([\w-]{1,200})$/.exec(address ?? "")?.[1];
+}

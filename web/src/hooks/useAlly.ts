@@ -26,8 +26,17 @@ export function useAlly(): Scope {
   return scope;
 }
 
+/** The language of a page that has no workspace. */
+export const LanguageContext = createContext<Language | undefined>(undefined);
+
+export function useLanguage(): Language {
+  const scope = useContext(ScopeContext);
+  const language = useContext(LanguageContext);
+  return scope?.language ?? language ?? "es";
+}
+
 export function useTexts(): Texts {
-  return textsOf(useAlly().language);
+  return textsOf(useLanguage());
 }
 
 /** Reads from something that tells of its changes; `read` must give the same object while nothing changed. */

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { asProblem } from "../api/problem";
+import { save } from "../session/save";
 import { useAlly } from "./useAlly";
 
 /** What the file is called on the person's disk. */
@@ -12,12 +13,7 @@ export function useExport() {
   const fetchFile = useCallback(async () => {
     setState("fetching");
     try {
-      const url = URL.createObjectURL(await runtime.client.everything());
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = FILE;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      save(await runtime.client.everything(), FILE);
       setState("done");
       return undefined;
     } catch (thrown) {

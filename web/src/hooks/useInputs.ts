@@ -29,7 +29,7 @@ export function useSection(conversationId: string, kind: InputKind, q: string, c
     queryKey: keys.section(conversationId, kind, q),
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
-      if (q === "" && pageParam === undefined && first !== undefined) return first;
+      if (q === "" && pageParam === undefined && first !== undefined) return runtime.queries.getQueryData<Catalogue>(keys.inputs(conversationId))?.sections.find((section) => section.kind === kind) ?? first;
       const answer = await runtime.client.inputs(
         { kind, conversationId, limit: 100, ...(q === "" ? {} : { q }), ...(pageParam === undefined ? {} : { cursor: pageParam }) },
         signal,

@@ -4,16 +4,16 @@ import { es } from "./es";
 
 export type TextKey = keyof typeof es;
 /** A text that depends on a number: it has the forms `.one` and `.other`. */
-export type CountKey = { [K in TextKey]: K extends `${infer Base}.other` ? Base : never }[TextKey];
+export type CountKey<K extends string = TextKey> = K extends `${infer Base}.other` ? Base : never;
 export type Values = Record<string, string | number>;
 
 const dictionaries: Record<Language, Record<TextKey, string>> = { es, en };
 
-export interface Texts {
+export interface Texts<K extends string = TextKey> {
   language: Language;
-  t(key: TextKey, values?: Values): string;
+  t(key: K, values?: Values): string;
   /** The form for a number, which fills `{count}` as people of this language write it. */
-  n(key: CountKey, count: number, values?: Values): string;
+  n(key: CountKey<K>, count: number, values?: Values): string;
   number(value: number): string;
   time(timestamp: string): string;
   dateAndTime(timestamp: string): string;
@@ -26,25 +26,37 @@ const made = new Map<Language, Texts>();
 export function textsOf(language: Language): Texts {
   let texts = made.get(language);
   if (texts === undefined) {
-    texts = makeTexts(language);
+    texts = makeTexts(language, dictionaries[language]);
     made.set(language, texts);
   }
   return texts;
 }
 
-function makeTexts(language: Language): Texts {
-  const dictionary = dictionaries[language];
+/** The texts of a part that is fetched later, beside those that are always there. */
+export function textsWith<K extends string>(more: Record<Language, Record<K, string>>): (language: Language) => Texts<TextKey | K> {
+  const all = new Map<Language, Texts<TextKey | K>>();
+  return (language) => {
+    let texts = all.get(language);
+    if (texts === undefined) {
+      texts = makeTexts<TextKey | K>(language, { ...dictionaries[language], ...more[language] });
+      all.set(language, texts);
+    }
+    return texts;
+  };
+}
+
+function makeTexts<K extends string>(language: Language, dictionary: Record<K, string>): Texts<K> {
   const plural = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language === "es" ? "es-CL" : "en", { maximumFractionDigits: 2 });
   const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
   const daysOfYears = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-  const t = (key: TextKey, values?: Values) => fill(dictionary[key], values);
+  const t = (key: K, values?: Values) => fill(dictionary[key], values);
   return {
     language,
     t,
-    n: (key, count, values) => t(`${key}.${plural.select(count) === "one" ? "one" : "other"}` as TextKey, { ...values, count: numbers.format(count) }),
+    n: (key, count, values) => t(`${key}.${plural.select(count) === "one" ? "one" : "other"}` as K, { ...values, count: numbers.format(count) }),
     number: (value) => numbers.format(value),
     time: (timestamp) => times.format(new Date(timestamp)),
     dateAndTime: (timestamp) => dates.format(new Date(timestamp)),

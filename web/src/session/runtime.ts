@@ -11,6 +11,7 @@ import { Selection, type SelectionOutcome } from "../conversation/selection";
 import { Talk } from "../conversation/talk";
 import { Removals } from "../memory/removals";
 import { RecentSearches } from "../search/recent";
+import { Desk } from "./desk";
 import { keys } from "./keys";
 import { Notices } from "./notices";
 import type { Language } from "./preferences";
@@ -35,6 +36,7 @@ export interface Runtime {
   session: Session;
   notices: Notices;
   screens: Screens;
+  desk: Desk;
   searches: RecentSearches;
   removals: Removals;
   outbox: Outbox;
@@ -109,6 +111,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     session,
     notices: new Notices(),
     screens: new Screens(),
+    desk: new Desk(),
     searches: new RecentSearches(storage(), `ally:searches:${person.userId}`),
     removals: new Removals(),
     outbox,

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import type { Conversation, ConversationChange, InputKind, MemoryChange, MemoryItem, Message, Rating } from "../../src/api/contract";
+import type { Making } from "./apps";
+import { type Asked, Refusal } from "./refusal";
 import { searchIn } from "./search";
 import { context, MAIN, ME, World } from "./world";
 
@@ -41,17 +43,6 @@ interface Call {
   body: Record<string, unknown>;
   request: IncomingMessage;
   response: ServerResponse;
-}
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly retryAfter?: number,
-  ) {
-    super(message);
-  }
 }
 
 interface Writing {
@@ -102,7 +93,7 @@ export class FakeServer {
       if (!(thrown instanceof Refusal)) console.error(thrown);
       if (response.headersSent) return void response.destroy();
       if (refusal.retryAfter !== undefined) response.setHeader("Retry-After", String(refusal.retryAfter));
-      json(response, { error: refusal.message, code: refusal.code, requestId: "r-1a2b3c", ...(refusal.retryAfter === undefined ? {} : { retryAfter: refusal.retryAfter }) }, refusal.status);
+      json(response, { error: refusal.message, code: refusal.code, requestId: "r-1a2b3c", ...(refusal.fields.length === 0 ? {} : { fields: refusal.fields }), ...(refusal.retryAfter === undefined ? {} : { retryAfter: refusal.retryAfter }) }, refusal.status);
     }
   }
 
@@ -119,6 +110,7 @@ export class FakeServer {
     const { response, method, query } = call;
     const [, area, second, id = "", name = "", action = ""] = call.path.split("/").map(decodeURIComponent);
     if (area === "dev") return this.development(call);
+    if (this.isOpen(call, id)) return;
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
@@ -133,6 +125,7 @@ export class FakeServer {
     if (id === "memory") return this.memory(call, name, action);
     if (id === "privacy") return this.privacy(call);
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
+    if (await this.appCalls(call, id)) return;
     if (id === "messages") return this.messages(call, name, action);
     if (id === "conversations") return this.conversationCalls(call, name, action);
     if (id === "inputs" && method === "GET") {
@@ -140,6 +133,71 @@ export class FakeServer {
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
     throw new Refusal(404, "not_found", "No existe.");
+  }
+
+  /** What needs no session of the platform: links, invitations, and guests with a session of their own. */
+  private isOpen(call: Call, area: string): boolean {
+    const { collaboration, me } = this.world;
+    const asked = askedOf(call);
+    if (area === "invitations") json(call.response, { ...(collaboration.invitation(asked, me) as object), success: true });
+    else if (area === "guest") json(call.response, { ...(collaboration.guests(asked, call.request.headers.authorization) as object), success: true });
+    else if (area === "shares" && asked.path[0] === "view") json(call.response, { ...(collaboration.links(asked, originOf(call)) as object), success: true });
+    else return false;
+    return true;
+  }
+
+  /** Apps, actions, people and links; whether the call was one of these. */
+  private async appCalls(call: Call, area: string): Promise<boolean> {
+    const { actions, email, collaboration } = this.world;
+    const asked = askedOf(call);
+    const [first = ""] = asked.path;
+    const inApp = { ...asked, path: asked.path.slice(1) };
+    const answer = (body: unknown) => (json(call.response, { ...(body as object), success: true }), true);
+    if (area === "apps" && first === "") return answer({ apps: actions.apps });
+    if (area === "apps" && first === "summary") {
+      const action = actions.summarize(call.body);
+      const making = actions.making.get(action.id);
+      if (making === undefined || call.request.headers.accept !== "text/event-stream") return answer({ action });
+      await this.streamAction(call, making);
+      return true;
+    }
+    if (area === "apps" && first === "email") return answer(email.answer(inApp));
+    if (area === "apps" && first === "collaborate") return answer(collaboration.apps(inApp, originOf(call)));
+    if (area === "actions" && asked.path[1] === "export") {
+      const action = actions.get(first);
+      const format = call.query.get("format") ?? "md";
+      call.response.writeHead(200, { "Content-Type": "application/octet-stream", "Content-Disposition": `attachment; filename="resumen.${format}"` });
+      call.response.end(String(action.cards[0]?.content ?? ""));
+      return true;
+    }
+    if (area === "actions") return answer(actions.answer(asked));
+    if (area === "shares") return answer(collaboration.links(asked, originOf(call)));
+    if (area === "messages" && first === "comments") return answer(collaboration.comment(call.body));
+    return false;
+  }
+
+  private async streamAction({ response }: Call, { action: { id }, listeners }: Making): Promise<void> {
+    const { actions } = this.world;
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+    const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    send("action", { action: actions.get(id) });
+    if (this.whims.cuts > 0) {
+      this.whims.cuts--;
+      return void response.destroy();
+    }
+    while (actions.making.has(id)) {
+      await new Promise<void>((resolve) => {
+        const listener = () => {
+          listeners.delete(listener);
+          resolve();
+        };
+        listeners.add(listener);
+      });
+      const { progress } = actions.get(id);
+      if (progress !== undefined) send("progress", { actionId: id, ...progress });
+    }
+    send("done", { action: actions.get(id) });
+    response.end();
   }
 
   private memory({ method, query, body, response }: Call, id: string, action: string): void {
@@ -397,7 +455,7 @@ export class FakeServer {
   private async file({ path, response }: Call): Promise<void> {
     const types: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json" };
     const wanted = join(this.dist, normalize(path));
-    const name = extname(wanted) === "" ? join(this.dist, "index.html") : wanted;
+    const name = extname(wanted) !== "" ? wanted : join(this.dist, ["/invitation", "/guest", "/shared"].includes(path) ? "visit.html" : "index.html");
     try {
       const body = await readFile(name);
       response.writeHead(200, { "Content-Type": types[extname(name)] ?? "application/octet-stream", "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff" });
@@ -406,6 +464,14 @@ export class FakeServer {
       response.writeHead(404).end();
     }
   }
+}
+
+function askedOf({ method, path, query, body }: Call): Asked {
+  return { method, path: path.split("/").slice(4).map(decodeURIComponent), query, body };
+}
+
+function originOf({ request }: Call): string {
+  return `http://${request.headers.host ?? "localhost"}`;
 }
 
 const REPLY = `Claro. Según la **OGUC**, estos son los pasos:

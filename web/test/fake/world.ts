@@ -1,5 +1,8 @@
 import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Message, MessageVersion, OutputCard, Rating } from "../../src/api/contract";
 import type { People } from "../../src/api/development";
+import { FakeActions } from "./apps";
+import { FakeCollaboration } from "./collaborate";
+import { FakeEmail } from "./email";
 import { FakeMemory } from "./memory";
 
 export const ME = "114671162830729001607";
@@ -16,6 +19,9 @@ export class World {
   ratings = new Map<string, Rating>();
   removed = new Map<string, { conversation: Conversation; messages: Message[] }>();
   memory = new FakeMemory();
+  actions = new FakeActions(this);
+  email = new FakeEmail(this.actions);
+  collaboration: FakeCollaboration;
   agents: InputItem[];
   me: string | null = ME;
   private clock = 0;
@@ -70,6 +76,11 @@ export class World {
     this.addConversation({ id: "shared-write", title: "Equipo de maquinaria", userId: OTHER, mine: false, permission: "write" });
     this.say("shared-write", "user", "¿Quién revisa la grúa mañana?", now - 2 * 3600_000, { userId: OTHER });
     this.say("shared-write", "ally", "Según el plan, el turno B a las 8:00.", now - 2 * 3600_000 + 2000, { contextUsed: context(["agent"]) });
+    this.addConversation({ id: "shared-comment", title: "Plan de obra 2026", userId: OTHER, mine: false, permission: "comment" });
+    this.say("shared-comment", "user", "¿Cuándo parte la segunda etapa?", now - 4 * 3600_000, { userId: OTHER });
+    this.say("shared-comment", "ally", "La segunda etapa parte el **3 de marzo**.", now - 4 * 3600_000 + 2000, { contextUsed: context(["agent"]) });
+    this.say("shared-comment", "user", "Falta confirmar con el mandante.", now - 3.5 * 3600_000, { userId: "guest-1", comment: true, guest: true, authorName: "revisor@example.com" });
+    this.collaboration = new FakeCollaboration(this, this.actions);
   }
 
   addConversation(given: Partial<Conversation> & { id: string }): Conversation {
@@ -149,7 +160,7 @@ export class World {
       conversation: [...this.conversations.values()]
         .filter((one) => one.id !== conversationId)
         .map((one) => ({ id: one.id, name: one.title || "Sin título", line: "", count: one.messageCount, tokens: one.messageCount * 90 })),
-      action: [],
+      action: [...this.actions.all.values()].filter((one) => one.status === "completed").map((one) => ({ id: one.id, name: one.title, line: one.appName, count: 0, tokens: 300 })),
     };
     const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const sections = (kind === undefined ? (Object.keys(all) as InputKind[]) : [kind]).map((one) => {

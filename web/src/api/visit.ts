@@ -1,0 +1,33 @@
+import createClient from "openapi-fetch";
+import type { GuestMessage, GuestView, InvitationView, Snapshot } from "./contract";
+import { taking } from "./taking";
+import type { paths } from "./upcoming";
+
+/** The calls of people who come from outside; what fails throws a Problem. `session` is a guest's. */
+export function openVisit(options: { language(): string; session?(): string | undefined }) {
+  const api = createClient<paths>({
+    baseUrl: location.origin,
+    credentials: "same-origin",
+    fetch: (request) => {
+      request.headers.set("Accept-Language", options.language());
+      const session = options.session?.();
+      if (session !== undefined) request.headers.set("Authorization", `Bearer ${session}`);
+      return fetch(request);
+    },
+  });
+  const { take } = taking();
+  const of = (token: string) => ({ path: { token } });
+  return {
+    invitation: (token: string): Promise<InvitationView> => take(api.GET("/api/ally/invitations/{token}", { params: of(token) })),
+    accept: (token: string) => take(api.POST("/api/ally/invitations/{token}/accept", { params: of(token) })),
+    decline: (token: string) => take(api.POST("/api/ally/invitations/{token}/decline", { params: of(token) })),
+    sendCode: (token: string, email: string) => take(api.POST("/api/ally/invitations/{token}/code", { params: of(token), body: { email } })),
+    verify: (token: string, email: string, code: string) => take(api.POST("/api/ally/invitations/{token}/verify", { params: of(token), body: { email, code } })),
+    guest: (): Promise<GuestView> => take(api.GET("/api/ally/guest", {})),
+    guestMessages: (page: { before?: string; limit?: number }) => take(api.GET("/api/ally/guest/messages", { params: { query: page } })),
+    guestComment: async (message: string, clientMessageId: string): Promise<GuestMessage> => (await take(api.POST("/api/ally/guest/comments", { body: { message, clientMessageId } }))).message,
+    shared: (token: string): Promise<Snapshot> => take(api.GET("/api/ally/shares/view/{token}", { params: of(token) })),
+  };
+}
+
+export type Visit = ReturnType<typeof openVisit>;

@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { Paperclip } from "lucide-react";
+import { useId, useMemo, useState } from "react";
+import type { Problem } from "../../api/problem";
+import type { Draft } from "../../api/results";
+import { allZones, momentIn, ownZone, shownIn } from "../../apps/zone";
+import { useAlly } from "../../hooks/useAlly";
+import { useAppTexts } from "../../hooks/useAppTexts";
+import { problemWords } from "../../hooks/useProblemWords";
+import { keys } from "../../session/keys";
+import { Button } from "../Button";
+import { Dialog } from "../Dialog";
+import { inZone, zoneName } from "./EmailDelivery";
+import { LINE } from "./look";
+
+export interface SendDialogProps {
+  draft: Draft;
+  /** At a time that is chosen here, in place of now. */
+  later: boolean;
+  /** Sends it; what went wrong, or undefined. */
+  onSend(when: { at?: string; timeZone?: string }): Promise<Problem | undefined>;
+  onClose(): void;
+}
+
+const HOUR = 3_600_000;
+
+/** Asks before an email goes out: to whom, what, and when. Nothing is sent without the press of its button. */
+export function SendDialog({ draft, later, onSend, onClose }: SendDialogProps) {
+  const { runtime, language } = useAlly();
+  const { t, n, number } = useAppTexts();
+  const limits = useQuery({ queryKey: keys.emailLimits(), queryFn: () => runtime.client.emailLimits() }).data;
+  const [zone, setZone] = useState(ownZone);
+  const first = useMemo(() => shownIn(ownZone(), Math.ceil((Date.now() + HOUR) / HOUR) * HOUR), []);
+  const [day, setDay] = useState(first.day);
+  const [time, setTime] = useState(first.time);
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const id = useId();
+  const recipients = [...draft.to, ...draft.cc];
+  const at = later ? momentIn(zone, day, time) : undefined;
+  const left = limits === undefined ? undefined : Math.min(limits.left, limits.organizationLeft ?? Infinity);
+  const isOver = left !== undefined && left <= 0;
+  const send = async () => {
+    if (later && (at === undefined || Date.parse(at) <= Date.now())) return setProblem(t("email.mustBeLater"));
+    setBusy(true);
+    const failed = await onSend(at === undefined ? {} : { at, timeZone: zone });
+    setBusy(false);
+    if (failed === undefined) onClose();
+    else setProblem(problemWords(failed.fields[0] === undefined ? failed : { code: failed.code, message: failed.fields[0].problem }, language));
+  };
+  return (
+    <Dialog title={t(later ? "email.schedule" : "email.send")} onClose={onClose} width={520}>
+      {recipients.length === 0 ? (
+        <p className="al:text-sm">{t("email.noRecipients")}</p>
+      ) : (
+        <div className="al:flex al:flex-col al:gap-4 al:text-sm">
+          <div>
+            <p className="al:font-medium">{n("email.goesTo", recipients.length)}</p>
+            <ul className="ally-scroll al:mt-1 al:max-h-[28vh] al:text-muted" tabIndex={0} aria-label={t("email.recipients")}>
+              {recipients.map((address, i) => (
+                <li key={address} className="al:wrap-anywhere">
+                  {address}
+                  {i >= draft.to.length && ` (${t("email.cc")})`}
+                </li>
+              ))}
+            </ul>
+          </div>
+          <p className="al:wrap-anywhere">
+            <span className="al:text-muted">{t("email.subject")}:</span> {draft.subject || t("email.noSubject")}
+          </p>
+          {draft.attachment !== undefined && (
+            <p className="al:flex al:items-center al:gap-2">
+              <Paperclip aria-hidden size={14} className="al:text-muted" /> {draft.attachment.name}
+            </p>
+          )}
+          {later && (
+            <div className="al:grid al:grid-cols-2 al:gap-3">
+              <label className="al:flex al:flex-col al:gap-1" htmlFor={`${id}-day`}>
+                <span className="al:text-xs al:font-medium">{t("email.day")}</span>
+                <input id={`${id}-day`} type="date" value={day} max="9999-12-31" onChange={(event) => (setDay(event.target.value), setProblem(undefined))} className={LINE} />
+              </label>
+              <label className="al:flex al:flex-col al:gap-1" htmlFor={`${id}-time`}>
+                <span className="al:text-xs al:font-medium">{t("email.time")}</span>
+                <input id={`${id}-time`} type="time" value={time} onChange={(event) => (setTime(event.target.value), setProblem(undefined))} className={LINE} />
+              </label>
+              <label className="al:col-span-2 al:flex al:flex-col al:gap-1" htmlFor={`${id}-zone`}>
+                <span className="al:text-xs al:font-medium">{t("email.zone")}</span>
+                <select id={`${id}-zone`} value={zone} onChange={(event) => (setZone(event.target.value), setProblem(undefined))} className={LINE}>
+                  {allZones().map((one) => (
+                    <option key={one} value={one}>
+                      {zoneName(one)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              {at !== undefined && <p className="al:col-span-2 al:text-xs al:text-muted">{inZone(at, zone, language)}</p>}
+            </div>
+          )}
+          {left !== undefined && limits !== undefined && <p className={`al:text-xs ${isOver ? "al:text-danger" : "al:text-muted"}`}>{isOver ? t("email.noneLeft") : t("email.left", { left: number(left), perDay: number(limits.perDay) })}</p>}
+          {problem !== undefined && (
+            <p role="alert" className="al:rounded-lg al:bg-danger-soft al:px-3 al:py-2 al:text-danger">
+              {problem}
+            </p>
+          )}
+        </div>
+      )}
+      <div className="al:mt-5 al:flex al:flex-wrap al:justify-end al:gap-2">
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        {recipients.length > 0 && (
+          <Button tone="strong" disabled={isBusy || isOver} onClick={() => void send()}>
+            {later ? t("email.scheduleNow") : n("email.sendTo", recipients.length)}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}
