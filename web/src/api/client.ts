@@ -5,6 +5,7 @@ import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
 import { type Answer, taking } from "./taking";
+import type { paths as ComingPaths } from "./coming";
 import type { paths as AppPaths } from "./upcoming";
 
 /** Who a person is, as the host page knows them; the server compares it with the session. */
@@ -29,7 +30,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & AppPaths>({
+  const api = createClient<paths & AppPaths & ComingPaths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {
@@ -56,6 +57,9 @@ export function openClient(options: ClientOptions) {
 
   return {
     ...appCalls(api, { taken, take }),
+
+    /** What parts that are fetched later make their own calls of. */
+    later: { api, taken, take },
 
     flags: (userId: string) => take(api.GET("/api/feature-flags", { params: { query: userId === "" ? {} : { userId } } })),
 

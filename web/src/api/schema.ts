@@ -22,6 +22,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the rollout, the switches, and what must hold before the next stage. */
+        get: operations["getRollout"];
+        /** Changes the rollout, if it is still at the revision. A further stage needs its conditions to hold, or an override. */
+        put: operations["putRollout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Grants somebody Ally, denies it, or leaves it to the rollout. */
+        put: operations["putRolloutGrants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells why somebody has Ally or not: every rule's answer. */
+        get: operations["getRolloutPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells who would gain or lose Ally by a change, of the next 500 people. */
+        post: operations["postRolloutPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switches Ally off or on, for everybody, organizations or people. It is felt within 15 seconds. */
+        patch: operations["patchRolloutSwitches"];
+        trace?: never;
+    };
+    "/api/ally/config/superprompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the super prompt in force, and the draft where there is one. */
+        get: operations["getSuperprompt"];
+        /** Publishes a super prompt as a new version and puts it in force, if the version that it was written on still is. */
+        put: operations["putSuperprompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a text that is not in force. */
+        put: operations["putSuperpromptDraft"];
+        post?: never;
+        /** Forgets the draft. */
+        delete: operations["deleteSuperpromptDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a new version in force that is equal to an old one. */
+        post: operations["postSuperpromptRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions, newest first. */
+        get: operations["getSuperpromptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one version. */
+        get: operations["getSuperpromptVersionsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/conversations": {
         parameters: {
             query?: never;
@@ -349,6 +522,24 @@ export interface paths {
         put?: never;
         /** Gives a token with which the browser signs in to Firebase, to listen to Firestore. */
         post: operations["postSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/superprompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the text of the super prompt in force. */
+        get: operations["getPanel"];
+        put?: never;
+        /** Makes a text the super prompt in force, as a new version. */
+        post: operations["postPanel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,6 +998,17 @@ export interface components {
             /** @description Oldest first, without what the message is now; the newest 50. */
             versions: components["schemas"]["MessagesVersion"][];
         };
+        PanelInput: {
+            systemPrompt: string;
+            /** @description Must be the session's, where it is given. */
+            userId?: string;
+        };
+        PanelOutput: {
+            success: boolean;
+            systemPrompt: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+        };
         PrivacyEraseInput: {
             /** @description The person's e-mail address, as they typed it. */
             confirm: string;
@@ -862,6 +1064,144 @@ export interface components {
             superPromptVersion: number;
             userPromptId?: string;
             userPromptVersion?: string;
+        };
+        RolloutChangeInput: {
+            domains?: null | {
+                [key: string]: number;
+            };
+            holdout?: null | number;
+            organizations?: null | {
+                [key: string]: number;
+            };
+            /** @description Go on although conditions do not hold; why must say why, in 20 characters at least. */
+            override?: boolean;
+            people?: null | string[];
+            percentage?: null | number;
+            /** @description Of the rollout that the change is made to. */
+            revision: number;
+            /** @enum {null|string} */
+            stage?: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation" | null;
+            why: string;
+        };
+        RolloutChangeOutput: {
+            rollout: components["schemas"]["RolloutView"];
+            success: boolean;
+        };
+        RolloutCondition: {
+            met: boolean;
+            /** @enum {string} */
+            name: "steps" | "duration" | "verdict" | "people";
+            says: string;
+        };
+        RolloutExplainOutput: {
+            /** @description From 1 to 100: a share of so many percent lets the person in. */
+            bucket: number;
+            person: components["schemas"]["RolloutSomebody"];
+            /** @description Every rule, in the order in which they are asked. */
+            steps: components["schemas"]["RolloutStep"][];
+            success: boolean;
+        };
+        RolloutFlipInput: {
+            /** @description For everybody. */
+            off?: null | boolean;
+            /** @description By id; true is off. */
+            organizations?: {
+                [key: string]: boolean;
+            };
+            /** @description By id; true is off. */
+            people?: {
+                [key: string]: boolean;
+            };
+            why: string;
+        };
+        RolloutFlipOutput: {
+            success: boolean;
+            switches: components["schemas"]["RolloutSwitches"];
+        };
+        RolloutGrantInput: {
+            /** Format: email */
+            email: string;
+            /** @description True grants, false denies, null leaves it to the rollout. */
+            enabled: null | boolean;
+            why: string;
+        };
+        RolloutOutput: {
+            /** @description What must hold before the next stage; empty in the last. */
+            next: components["schemas"]["RolloutCondition"][];
+            rollout: components["schemas"]["RolloutView"];
+            success: boolean;
+            switches: components["schemas"]["RolloutSwitches"];
+        };
+        RolloutPreviewInput: {
+            /** @description The nextCursor of the page before. */
+            cursor?: string;
+            domains?: null | {
+                [key: string]: number;
+            };
+            holdout?: null | number;
+            organizations?: null | {
+                [key: string]: number;
+            };
+            people?: null | string[];
+            percentage?: null | number;
+            /** @enum {null|string} */
+            stage?: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation" | null;
+        };
+        RolloutPreviewOutput: {
+            conditions: components["schemas"]["RolloutCondition"][];
+            /** @description How many people were looked at. */
+            looked: number;
+            /** @description Who would gain Ally (on) or lose it. */
+            moved: components["schemas"]["RolloutSomebody"][];
+            /** @description Null when everybody was looked at. */
+            nextCursor: null | string;
+            success: boolean;
+        };
+        RolloutSomebody: {
+            email: string;
+            name: string;
+            on: boolean;
+            reason: string;
+            userId: string;
+        };
+        RolloutStep: {
+            /** @description It is the first that holds. */
+            decides: boolean;
+            holds: boolean;
+            /** @description The rule switches off where it holds; else it switches on. */
+            off: boolean;
+            reason: string;
+        };
+        RolloutSwitches: {
+            /** @description For everybody. */
+            off: boolean;
+            organizations: string[];
+            /** @description Ids. */
+            people: string[];
+        };
+        RolloutView: {
+            /** @description The percentage of each domain's people. */
+            domains: {
+                [key: string]: number;
+            };
+            /** @description The percentage that is kept out to be compared with. */
+            holdout: number;
+            /** @description The percentage of each organization's people. */
+            organizations: {
+                [key: string]: number;
+            };
+            /** @description E-mails of the beta group. */
+            people: string[];
+            /** @description Of everybody, in the general stage. */
+            percentage: number;
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When the stage was entered.
+             */
+            since?: string;
+            /** @enum {string} */
+            stage: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation";
         };
         SearchCorrection: {
             asked: string;
@@ -949,6 +1289,68 @@ export interface components {
             until: string;
             userId: string;
         };
+        SuperpromptDone: {
+            success: boolean;
+        };
+        SuperpromptDraftInput: {
+            capabilities?: string[];
+            prohibitions?: string[];
+            /** @description Of the draft that this one is written over; 0 for none. */
+            revision?: number;
+            rules?: string[];
+            systemPrompt: string;
+            why?: string;
+        };
+        SuperpromptEditionOutput: {
+            active: components["schemas"]["SuperpromptView"];
+            /** @description Null where there is none. */
+            draft: components["schemas"]["SuperpromptView"];
+            success: boolean;
+        };
+        SuperpromptOneOutput: {
+            success: boolean;
+            superprompt: components["schemas"]["SuperpromptView"];
+        };
+        SuperpromptPublishInput: {
+            capabilities?: string[];
+            /** @description The version that the text was written on. */
+            on: number;
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
+            /** @description A line on what the change is for. */
+            why: string;
+        };
+        SuperpromptRollbackInput: {
+            /** @description The version in force, as the caller knows it. */
+            on: number;
+            /** @description The version to bring back. */
+            to: number;
+            why: string;
+        };
+        SuperpromptVersionsOutput: {
+            /** @description For the following page; null at the end. */
+            next: null | number;
+            success: boolean;
+            versions: components["schemas"]["SuperpromptView"][];
+        };
+        SuperpromptView: {
+            /** Format: date-time */
+            at?: string;
+            /** @description E-mail of who wrote it; empty for the built-in one. */
+            author: string;
+            capabilities: string[];
+            /** @description The version that this one brought back. */
+            equalTo?: number;
+            prohibitions: string[];
+            /** @description Of a draft: how often it was saved. */
+            revision?: number;
+            rules: string[];
+            systemPrompt: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+            why: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1019,6 +1421,419 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutChangeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutChangeOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, conditions. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRolloutGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutGrantInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutExplainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRolloutPeople: {
+        parameters: {
+            query: {
+                email: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutExplainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRolloutPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPreviewOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchRolloutSwitches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutFlipInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutFlipOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperprompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptEditionOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuperprompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptPublishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuperpromptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptDraftInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuperpromptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptDone"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptRollbackInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperpromptVersions: {
+        parameters: {
+            query?: {
+                /** @description The next of the page before. */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptVersionsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuperpromptVersionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptOneOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2006,6 +2821,68 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_live. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PanelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
