@@ -3,13 +3,14 @@ import { useState } from "react";
 import { useReading } from "../../hooks/useAlly";
 import { useConfigTexts, useOffice } from "../../hooks/useConfig";
 import { PromptTab } from "./PromptTab";
+import { RolloutTab } from "./RolloutTab";
 import { TabPanel, Tabs } from "./Tabs";
 
-export const CONFIG_TABS = ["prompt"] as const;
+export const CONFIG_TABS = ["prompt", "rollout"] as const;
 export type ConfigTab = (typeof CONFIG_TABS)[number];
 
 const NAME = "ally-config";
-const VIEWS = { prompt: PromptTab };
+const VIEWS = { prompt: PromptTab, rollout: RolloutTab };
 
 /** The tabs of the desk. A dot marks those where something is not saved; it is kept while one looks elsewhere. */
 export default function ConfigView({ tab: given, onTab }: { tab?: ConfigTab | undefined; onTab?: ((tab: ConfigTab) => void) | undefined }) {

@@ -14,7 +14,7 @@ import { Spinner } from "../Spinner";
 import { Field } from "./Field";
 import { Note } from "./Note";
 
-const BARS: Record<PromptPart["level"], string> = { super: "al:bg-series-1", organization: "al:bg-series-2", domain: "al:bg-series-3", person: "al:bg-series-4", agent: "al:bg-series-5" };
+const BARS: Record<PromptPart["level"], string> = { super: "var(--ally-series-1)", organization: "var(--ally-series-2)", domain: "var(--ally-series-3)", person: "var(--ally-series-4)", agent: "var(--ally-series-5)" };
 
 /** What a model is finally given, for any organization, domain and person, each part with its source and its tokens. */
 export function EffectivePrompt({ words }: { words: Words }) {
@@ -76,16 +76,16 @@ export function EffectivePrompt({ words }: { words: Words }) {
           </div>
           <div aria-hidden className="al:flex al:h-2 al:overflow-hidden al:rounded-full al:bg-hover">
             {data.parts.map((part, i) => (
-              <span key={i} className={BARS[part.level]} style={{ width: `${(100 * part.tokens) / Math.max(1, data.tokens)}%` }} />
+              <span key={i} style={{ background: BARS[part.level], width: `${(100 * part.tokens) / Math.max(1, data.tokens)}%` }} />
             ))}
           </div>
           <ol className="al:flex al:flex-col al:gap-2">
             {data.parts.map((part, i) => (
               <li key={i} className="al:overflow-hidden al:rounded-md al:border al:border-line">
                 <div className="al:flex al:flex-wrap al:items-center al:gap-x-2 al:bg-sunken al:px-3 al:py-1.5 al:text-xs">
-                  <span aria-hidden className={`al:size-2.5 al:rounded-full ${BARS[part.level]}`} />
+                  <span aria-hidden className="al:size-2.5 al:rounded-full" style={{ background: BARS[part.level] }} />
                   <strong className="al:font-semibold">{t(`level.${part.level}`)}</strong>
-                  <span className="al:min-w-0 al:truncate al:text-muted">{[part.name, part.version === null ? "" : t("prompt.version", { version: number(part.version) })].filter(Boolean).join(" · ")}</span>
+                  <span className="al:min-w-0 al:truncate al:text-muted">{[part.name, part.version === null || part.version === 0 ? "" : t("prompt.version", { version: number(part.version) })].filter(Boolean).join(" · ")}</span>
                   <span className="al:ml-auto al:text-muted">{t("tokens", { tokens: number(part.tokens) })}</span>
                 </div>
                 <pre tabIndex={0} className="ally-scroll al:max-h-[220px] al:px-3 al:py-2 al:font-sans al:text-xs al:whitespace-pre-wrap">

@@ -61,7 +61,7 @@ export function TextList({ name, entries, onChange }: { name: ListName; entries:
               value={entry}
               onChange={(event) => onChange(entries.toSpliced(at, 1, event.target.value.replaceAll("\n", " ")))}
               onKeyDown={(event) => onKeyDown(event, at)}
-              className={`${FIELD} al:min-h-9 al:py-1.5 al:touch:min-h-11`}
+              className={`${FIELD} al:min-h-9 al:[field-sizing:content] al:py-1.5 al:touch:min-h-11`}
             />
             <span className="al:flex al:shrink-0 al:touch:flex-col">
               <IconButton size="small" icon={ArrowUp} label={t("prompt.up", { count: at + 1 })} disabled={at === 0} onClick={() => move(at, -1)} className="al:touch:hidden" />
