@@ -2,15 +2,18 @@ import { Star } from "lucide-react";
 import { useState } from "react";
 import { useReading } from "../../hooks/useAlly";
 import { useConfigTexts, useOffice } from "../../hooks/useConfig";
+import { AppsTab } from "./AppsTab";
+import { AuditTab } from "./AuditTab";
+import { OrganizationsTab } from "./OrganizationsTab";
 import { PromptTab } from "./PromptTab";
 import { RolloutTab } from "./RolloutTab";
 import { TabPanel, Tabs } from "./Tabs";
 
-export const CONFIG_TABS = ["prompt", "rollout"] as const;
+export const CONFIG_TABS = ["prompt", "organizations", "apps", "rollout", "audit"] as const;
 export type ConfigTab = (typeof CONFIG_TABS)[number];
 
 const NAME = "ally-config";
-const VIEWS = { prompt: PromptTab, rollout: RolloutTab };
+const VIEWS = { prompt: PromptTab, organizations: OrganizationsTab, apps: AppsTab, rollout: RolloutTab, audit: AuditTab };
 
 /** The tabs of the desk. A dot marks those where something is not saved; it is kept while one looks elsewhere. */
 export default function ConfigView({ tab: given, onTab }: { tab?: ConfigTab | undefined; onTab?: ((tab: ConfigTab) => void) | undefined }) {
