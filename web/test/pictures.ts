@@ -42,6 +42,48 @@ const remembered = async (page: Page) => {
   await page.getByRole("dialog").getByRole("listitem").first().waitFor();
   await page.waitForTimeout(300);
 };
+const app = async (page: Page, name: RegExp) => {
+  await ready(page);
+  await page.getByRole("button", { name }).first().click();
+  await page.waitForTimeout(500);
+};
+const column = (page: Page) => page.locator("aside[data-state]");
+const summarize = async (page: Page) => {
+  await app(page, /^(Resumen|Summary)$/);
+  await column(page).getByRole("button", { name: /^(Resumir|Summarize)$/ }).click();
+  await column(page).getByText("La DOM tiene").waitFor();
+  await page.waitForTimeout(300);
+};
+const draftEmail = async (page: Page) => {
+  await app(page, /^(Correo|Email)$/);
+  await column(page).getByLabel(/^(Para|To)$/).fill("ana@example.com, beto@example.com ");
+  await column(page).getByLabel(/^(Instrucciones|Instructions)/).fill("Cuenta el avance del permiso.");
+  await column(page).getByRole("button", { name: /^(Redactar|Write a draft)$/ }).click();
+  await column(page).getByRole("button", { name: /^(Enviar…|Send…)$/ }).waitFor();
+  await page.waitForTimeout(300);
+};
+const conflict = async (page: Page, server: FakeServer) => {
+  await draftEmail(page);
+  await column(page).getByRole("button", { name: /^(Editar|Edit)$/ }).click();
+  await column(page).getByLabel(/^(Asunto|Subject)$/).fill("Permiso: lo mío");
+  server.world.email.changeElsewhere([...server.world.actions.all.keys()].at(-1)!, { subject: "Permiso: lo de otra pestaña" });
+  await column(page).getByRole("button", { name: /^(Guardar borrador|Save draft)$/ }).click();
+  await column(page).getByRole("alert").first().waitFor();
+  await page.waitForTimeout(300);
+};
+const partly = async (page: Page, server: FakeServer) => {
+  server.world.email.unreachable.set("beto@example.com", 1);
+  await draftEmail(page);
+  await column(page).getByRole("button", { name: /^(Enviar…|Send…)$/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^(Enviar a|Send to)/ }).click();
+  await column(page).getByText(/^(Enviado a algunos|Sent to some)/).waitFor();
+  await page.waitForTimeout(300);
+};
+const visit = (path: string, wait: (page: Page) => Promise<void>) => async (page: Page) => {
+  await page.goto(new URL(path, page.url()).href);
+  await wait(page);
+  await page.waitForTimeout(400);
+};
 const PHONE = { width: 390, height: 844, touch: true };
 
 const shots: Shot[] = [
@@ -67,6 +109,20 @@ const shots: Shot[] = [
   { name: "remembered-dark-phone", ...PHONE, dark: true, act: remembered },
   { name: "remembered-off", before: (server) => (server.world.memory.optIn(false), undefined), act: async (page) => (await ready(page), await page.getByRole("button", { name: "Preferencias" }).click(), await page.getByRole("menuitem", { name: /Lo que Ally/ }).click(), await page.getByRole("switch").waitFor(), await page.waitForTimeout(300)) },
   { name: "erase", act: async (page) => (await remembered(page), await page.getByRole("button", { name: "Borrar mis datos…" }).click(), await page.waitForTimeout(300)) },
+  { name: "apps", act: async (page) => (await ready(page), await page.getByRole("button", { name: "Abrir acciones" }).click(), await page.waitForTimeout(400)) },
+  { name: "summary-form", act: (page) => app(page, /^Resumen$/) },
+  { name: "summary", act: summarize },
+  { name: "summary-dark", dark: true, language: "en", act: summarize },
+  { name: "email", act: draftEmail },
+  { name: "email-conflict", act: conflict },
+  { name: "email-partly", dark: true, act: partly },
+  { name: "email-schedule", act: async (page) => (await draftEmail(page), await column(page).getByRole("button", { name: "Programar…" }).click(), await page.waitForTimeout(500)) },
+  { name: "collaborate", act: (page) => app(page, /^Colaborar$/) },
+  { name: "share", act: async (page) => (await summarize(page), await page.getByRole("button", { name: "Compartir enlace" }).click(), await page.getByRole("button", { name: "Crear enlace" }).click(), await page.waitForTimeout(500)) },
+  { name: "app-phone", ...PHONE, act: async (page) => (await ready(page), await page.getByRole("button", { name: "Abrir acciones" }).click(), await page.getByRole("dialog").getByRole("button", { name: /^Correo/ }).click(), await page.waitForTimeout(500)) },
+  { name: "comments", act: async (page) => (await ready(page), await page.getByRole("tab", { name: "Conversaciones" }).click(), await page.getByRole("button", { name: /^Plan de obra/ }).click(), await page.waitForTimeout(600)) },
+  { name: "invitation", act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
+  { name: "invitation-phone-dark", ...PHONE, dark: true, act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
   { name: "workspace", act: ready },
   { name: "workspace-dark", dark: true, act: ready },
   { name: "workspace-en", language: "en", act: ready },

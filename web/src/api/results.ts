@@ -4,6 +4,7 @@ import type { Action } from "./contract";
 
 export interface Source {
   n: number;
+  /** Empty where it is none, as a document. */
   messageId: string;
   conversationId: string;
   at: string;
@@ -23,7 +24,7 @@ export type DeliveryState = "draft" | "scheduled" | "queued" | "sent" | "partly"
 
 export interface Recipient {
   address: string;
-  state: "waiting" | "sent" | "failed";
+  state: "waiting" | "sent" | "failed" | "cancelled";
   reason?: string;
 }
 
@@ -37,9 +38,9 @@ export interface Delivery {
   problem?: string;
 }
 
-/** The messages that a summary's statements come from. */
+/** What a summary's statements come from. */
 export function sourcesOf({ result }: Action): Source[] {
-  return list(result?.sources).filter((one): one is Source & Record<string, unknown> => typeof one.messageId === "string" && typeof one.conversationId === "string").map((one) => ({ n: Number(one.n), messageId: one.messageId, conversationId: one.conversationId, at: text(one.at), author: text(one.author), excerpt: text(one.excerpt) }));
+  return list(result?.sources).map((one) => ({ n: Number(one.n), messageId: text(one.messageId), conversationId: text(one.conversationId), at: text(one.at), author: text(one.author), excerpt: text(one.excerpt) }));
 }
 
 /** The draft of an email and how far it has got; undefined for other actions. */

@@ -124,8 +124,9 @@ export interface components {
       content: unknown;
       actions?: { label: string; action: string; data?: { [name: string]: string } }[];
     };
-    EmailLimits: { perDay: number; left: number; organizationLeft?: number };
-    EmailChange: { revision: number; to: string[]; cc: string[]; subject: string; body: string; attachment?: string };
+    /** @description How many recipients may be written to; null for no limit. */
+    EmailLimits: { perDay: number | null; left: number | null; organizationLeft?: number };
+    EmailChange: { revision: number; to: string[]; cc: string[]; subject: string; body: string; attachment?: { actionId: string } };
     /** @enum {string} */
     SharingLevel: "view" | "comment" | "edit";
     SharingPerson: {
@@ -163,7 +164,7 @@ export interface components {
       /** @description For whoever may manage access. */
       invitations?: Schemas["SharingInvitation"][];
       commentsToAlly: boolean;
-      policy: { external: boolean; domains: string[]; maximum: number; verification: boolean; used: number };
+      policy: { external: boolean; domains: string[]; maximum?: number; verification: boolean; used: number };
       mayManage: boolean;
     };
     CommentMessage: { id: string };

@@ -133,7 +133,11 @@ function List({ kind, items, section, selection, label }: ListProps) {
   if (inputs === undefined) return null;
   const withAction = (item: InputItem) => ({
     ...(isThere ? { onOpen: () => void deeds.read(item.id).then((action) => action && desk.open({ appId: action.appId, actionId: action.id })) } : {}),
-    onRemove: () => void deeds.remove({ id: item.id, title: item.name }),
+    onRemove: () => {
+      // The row goes, and the focus with it.
+      scroller.current?.closest("section")?.querySelector("button")?.focus();
+      void deeds.remove({ id: item.id, title: item.name });
+    },
   });
   return (
     <div ref={scroller} className="ally-scroll" style={{ height: Math.min(height, TALLEST) }} role="group" aria-label={label}>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban, Eye, Link2, TriangleAlert } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { Share } from "../api/contract";
 import { asProblem, type Problem } from "../api/problem";
 import { useAlly } from "../hooks/useAlly";
@@ -25,6 +25,7 @@ export default function ShareDialog({ subject, onClose }: { subject: Shared; onC
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const id = useId();
+  const creator = useRef<HTMLButtonElement>(null);
   const key = keys.shares(subject.kind, subject.id);
   const shares = useQuery({ queryKey: key, queryFn: () => runtime.client.shares(subject.kind, subject.id) });
   const create = async () => {
@@ -46,6 +47,8 @@ export default function ShareDialog({ subject, onClose }: { subject: Shared; onC
       runtime.queries.setQueryData<Share[]>(key, (all) => all?.map((one) => (one.id === share.id ? revoked : one)));
       if (made?.id === share.id) setMade(undefined);
       announce(t("share.revoked"));
+      // The button that was pressed is gone.
+      creator.current?.focus();
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
@@ -67,7 +70,7 @@ export default function ShareDialog({ subject, onClose }: { subject: Shared; onC
               ))}
             </select>
           </label>
-          <Button tone="strong" icon={Link2} className="al:min-h-9" disabled={isBusy} onClick={() => void create()}>
+          <Button ref={creator} tone="strong" icon={Link2} className="al:min-h-9" disabled={isBusy} onClick={() => void create()}>
             {t("share.create")}
           </Button>
         </div>

@@ -48,7 +48,7 @@ export function useCollaboration(conversationId: string) {
         if (left === undefined) return false;
         runtime.desk.close();
         // What is no longer there leads back to one's own Ally.
-        await Promise.all([queries.invalidateQueries({ queryKey: keys.conversation(conversationId) }), queries.invalidateQueries({ queryKey: keys.conversations() })]);
+        await Promise.all([queries.resetQueries({ queryKey: keys.messages(conversationId) }), queries.resetQueries({ queryKey: keys.conversation(conversationId) }), queries.invalidateQueries({ queryKey: keys.conversations() })]);
         return true;
       },
     };

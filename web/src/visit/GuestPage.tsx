@@ -45,6 +45,12 @@ export default function GuestPage({ visit }: { visit: Visit }) {
 function Reading({ visit, view, onEnd }: { visit: Visit; view: GuestView; onEnd(): void }) {
   const { t, dateAndTime } = useVisitTexts();
   const talk = useGuestMessages(visit, onEnd);
+  const end = useRef<HTMLDivElement>(null);
+  // It opens at what was said last, and what one says oneself is brought into view.
+  const newest = talk.messages?.at(-1)?.id;
+  useEffect(() => {
+    if (newest !== undefined) end.current?.scrollIntoView({ block: "end" });
+  }, [newest]);
   return (
     <div className="al:flex al:grow al:flex-col al:gap-4">
       <header className="al:flex al:items-start al:gap-3">
@@ -76,6 +82,7 @@ function Reading({ visit, view, onEnd }: { visit: Visit; view: GuestView; onEnd(
         ) : (
           talk.messages.map((message) => <MessageText key={message.id} {...message} />)
         )}
+        <div ref={end} className="al:scroll-mb-28" />
       </section>
       {view.conversation.level === "view" ? <p className="al:text-center al:text-sm al:text-muted">{t("guest.onlyRead")}</p> : <CommentForm onSend={talk.comment} />}
     </div>

@@ -60,13 +60,13 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** The rules of axe that the page breaks, with where it does. */
-export async function violations(page: Page): Promise<string[]> {
+/** The rules of axe that the page breaks, or a part of it, with where it does. */
+export async function violations(page: Page, part?: string): Promise<string[]> {
   await settled(page);
   // Run as the tool's own script and not as the page's: the policy stays as it is.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(where: Document, how: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run(document, { resultTypes: ["violations"] });
+  await page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
+  return page.evaluate(async (part) => {
+    const { violations } = await (window as unknown as { axe: { run(where: Document | string, how: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run(part ?? document, { resultTypes: ["violations"] });
     return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 160)} — ${node.failureSummary.slice(0, 300)}`).join(" | ")}`);
-  });
+  }, part);
 }

@@ -21,10 +21,10 @@ export class FakeEmail {
     switch (`${method} ${deed}`) {
       case "PATCH ":
         this.check(action, body.revision);
-        return { action: this.change(action, { to: body.to as string[], cc: body.cc as string[], subject: String(body.subject), body: String(body.body), ...this.attached(body.attachment) }, { ...delivery, state: "draft" }) };
+        return { action: this.change(action, { to: body.to as string[], cc: body.cc as string[], subject: String(body.subject), body: String(body.body), ...this.attached((body.attachment as { actionId?: string } | undefined)?.actionId) }, { ...delivery, state: "draft" }) };
       case "POST send": {
         this.check(action, body.revision);
-        if (this.limits.left <= 0) throw new Refusal(429, "limit_emails", "Llegaste al límite de correos de hoy.");
+        if ((this.limits.left ?? 1) <= 0) throw new Refusal(429, "limit_emails", "Llegaste al límite de correos de hoy.");
         if (typeof body.at === "string") return { action: this.change(action, {}, { ...delivery, state: "scheduled", at: body.at, timeZone: String(body.timeZone) }) };
         return { action: this.deliver(action) };
       }
@@ -86,7 +86,7 @@ export class FakeEmail {
       this.sent.push({ to: address, subject: draft.subject, body: draft.body });
       return { address, state: "sent" };
     });
-    this.limits = { ...this.limits, left: this.limits.left - 1 };
+    this.limits = { ...this.limits, left: (this.limits.left ?? Infinity) - recipients.length };
     const failed = recipients.filter((one) => one.state === "failed").length;
     return this.change(action, {}, { ...before, recipients, attempts: before.attempts + 1, sentAt: new Date().toISOString(), state: failed === 0 ? "sent" : failed === recipients.length ? "failed" : "partly" });
   }

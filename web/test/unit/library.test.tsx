@@ -50,13 +50,15 @@ describe("AllyToggle", () => {
 describe("AllyActionsPanel", () => {
   const width = () => screen.getByRole("complementary").style.width;
 
+  const app = (id: string, es: string) => ({ id, name: { es, en: id }, description: { es: "Sirve.", en: "Serves." }, icon: "mail", version: "1", fields: [], cardTypes: [] });
+
   it("is 40 pixels wide, says that there is nothing, and holds what registers", async () => {
-    serve({});
+    serve({ "GET /api/ally/apps": { apps: [], success: true } });
     render(<AllyActionsPanel userId="a" conversationId="c" />);
     expect(width()).toBe("40px");
     fireEvent.click(screen.getByRole("button", { name: "Abrir acciones" }));
     expect(width()).toBe("320px");
-    screen.getByText("Sin apps por ahora");
+    await screen.findByText("Sin apps por ahora");
 
     let takeOut = () => {};
     act(() => void (takeOut = registerApp({ id: "x", name: { es: "Resumen", en: "Summary" }, icon: Sparkles, render: ({ conversationId }) => <p>of {conversationId}</p> })));
@@ -67,6 +69,17 @@ describe("AllyActionsPanel", () => {
     expect(width()).toBe("320px");
     act(() => takeOut());
     screen.getByText("Sin apps por ahora");
+  });
+
+  it("holds what the organization has, with the host's in the place of one of the same id", async () => {
+    serve({ "GET /api/ally/apps": { apps: [app("email", "Correo"), app("y", "Planilla")], success: true } });
+    const takeOut = registerApp({ id: "y", name: "Del anfitrión", icon: Sparkles, render: () => <p>host</p> });
+    render(<AllyActionsPanel userId="given" conversationId="c" />);
+    await screen.findByRole("button", { name: "Correo" });
+    expect(screen.queryByRole("button", { name: "Planilla" })).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Del anfitrión" }));
+    screen.getByText("host");
+    act(() => takeOut());
   });
 
   it("goes on working where an app fails", () => {

@@ -116,5 +116,5 @@ function Invite({ app, conversationId, view, onInvited }: { app: AppInfo; conver
 function policyWords({ external, domains, maximum, used }: Collaboration["policy"], { t, n }: Pick<ReturnType<typeof useAppTexts>, "t" | "n">): string {
   if (!external) return t("policy.inside");
   const who = domains.length > 0 ? t("policy.domains", { domains: domains.join(", ") }) : t("policy.anybody");
-  return maximum > 0 ? `${who} ${n("policy.most", maximum, { used })}` : who;
+  return maximum !== undefined ? `${who} ${n("policy.most", maximum, { used })}` : who;
 }

@@ -30,7 +30,7 @@ export function EarlierActions({ appId, conversationId }: { appId: string; conve
   if (earlier.data.length === 0) return <p className="al:text-xs al:text-muted">{t("earlier.none")}</p>;
   return (
     <section aria-label={t("earlier")}>
-      <h3 className="al:mb-1 al:text-xs al:font-semibold al:text-muted">{t("earlier")}</h3>
+      <h3 tabIndex={-1} className="al:mb-1 al:text-xs al:font-semibold al:text-muted al:outline-none">{t("earlier")}</h3>
       <ul className="al:-mx-2 al:flex al:flex-col">
         {earlier.data.map((action) => {
           const Icon = STATUS_ICONS[action.status];
@@ -44,7 +44,17 @@ export function EarlierActions({ appId, conversationId }: { appId: string; conve
                 </span>
               </button>
               {action.mine && (
-                <IconButton icon={Trash2} size="small" label={t("action.remove", { title: action.title })} onClick={() => void deeds.remove(action)} className="al:mr-1 al:opacity-0 al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100" />
+                <IconButton
+                  icon={Trash2}
+                  size="small"
+                  label={t("action.remove", { title: action.title })}
+                  onClick={(event) => {
+                    // The row goes, and the focus with it.
+                    event.currentTarget.closest("section")?.querySelector("h3")?.focus();
+                    void deeds.remove(action);
+                  }}
+                  className="al:mr-1 al:opacity-0 al:group-focus-within:opacity-100 al:group-hover:opacity-100 al:touch:opacity-100"
+                />
               )}
             </li>
           );

@@ -38,7 +38,7 @@ export function EmailEditor({ action, draft, onDone }: { action: Action; draft: 
     setBusy(true);
     setProblem(undefined);
     try {
-      keep(await runtime.client.changeEmail(action.id, { revision: upon, to: changed.to, cc: changed.cc, subject: changed.subject.trim(), body: changed.body, ...(changed.attachment === undefined ? {} : { attachment: changed.attachment.actionId }) }));
+      keep(await runtime.client.changeEmail(action.id, { revision: upon, to: changed.to, cc: changed.cc, subject: changed.subject.trim(), body: changed.body, ...(changed.attachment === undefined ? {} : { attachment: { actionId: changed.attachment.actionId } }) }));
       announce(t("email.saved"));
       onDone();
     } catch (thrown) {
@@ -111,7 +111,7 @@ export function EmailEditor({ action, draft, onDone }: { action: Action; draft: 
         {other !== undefined && <p className="al:text-xs al:font-semibold al:text-muted">{t("email.yours")}</p>}
         {row("to", t("email.to"), <EmailsField {...aria("to")} value={changed.to} onChange={(to) => set({ to })} />, errorOf("to"))}
         {row("cc", t("email.cc"), <EmailsField {...aria("cc")} value={changed.cc} onChange={(cc) => set({ cc })} />, errorOf("cc"))}
-        {row("subject", t("email.subject"), <input {...aria("subject")} type="text" value={changed.subject} maxLength={300} onChange={(event) => set({ subject: event.target.value })} className={LINE} />, errorOf("subject"))}
+        {row("subject", t("email.subject"), <input {...aria("subject")} type="text" value={changed.subject} maxLength={200} onChange={(event) => set({ subject: event.target.value })} className={LINE} />, errorOf("subject"))}
         {row("body", t("email.body"), <textarea {...aria("body")} rows={12} value={changed.body} onChange={(event) => set({ body: event.target.value })} className={`ally-scroll ${FIELD} al:resize-y al:py-2 al:leading-relaxed`} />, errorOf("body"))}
         <p className="al:text-xs al:text-muted">{t("email.markdown")}</p>
         {changed.attachment !== undefined && (

@@ -13,23 +13,36 @@ export interface EmailsFieldProps {
   onChange(value: string[]): void;
 }
 
-/** Addresses of e-mail: each becomes a piece of its own at a comma, a blank, Enter, or when the field is left. */
+/**
+ * Addresses of e-mail: each becomes a piece of its own at a comma, a blank or
+ * Enter. One that is still being written counts already; nothing moves under a
+ * press elsewhere because of it.
+ */
 export function EmailsField({ id, value, disabled, onChange, ...aria }: EmailsFieldProps) {
   const { t } = useAppTexts();
   const [typed, type] = useState("");
+  const [pending, setPending] = useState<readonly string[]>([]);
   const field = useRef<HTMLInputElement>(null);
+  const pieces = value.filter((one) => !pending.includes(one));
+  const added = (text: string) => [...new Set(addressesIn(text))].filter((one) => !pieces.includes(one));
+  const write = (text: string) => {
+    const written = added(text);
+    type(text);
+    setPending(written);
+    if (written.length > 0 || pending.length > 0) onChange([...pieces, ...written]);
+  };
   const take = (text: string) => {
-    const added = addressesIn(text).filter((one) => !value.includes(one));
-    if (added.length > 0) onChange([...value, ...new Set(added)]);
+    onChange([...pieces, ...added(text)]);
+    setPending([]);
     type("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.key === "Enter" || event.key === "," || event.key === ";" || event.key === " ") && !event.nativeEvent.isComposing && typed.trim() !== "") {
       event.preventDefault();
       take(typed);
-    } else if (event.key === "Backspace" && typed === "" && value.length > 0) {
+    } else if (event.key === "Backspace" && typed === "" && pieces.length > 0) {
       event.preventDefault();
-      onChange(value.slice(0, -1));
+      onChange(pieces.slice(0, -1));
     }
   };
   return (
@@ -37,7 +50,7 @@ export function EmailsField({ id, value, disabled, onChange, ...aria }: EmailsFi
       onClick={(event) => event.target === event.currentTarget && field.current?.focus()}
       className={`al:flex al:min-h-9 al:flex-wrap al:items-center al:gap-1.5 al:rounded-md al:border al:bg-surface al:p-1.5 al:text-sm al:focus-within:border-accent al:touch:min-h-11 ${aria["aria-invalid"] ? "al:border-danger" : "al:border-edge"} ${disabled ? "al:opacity-60" : ""}`}
     >
-      {value.map((address) => (
+      {pieces.map((address) => (
         <span key={address} className={`al:flex al:max-w-full al:items-center al:rounded-md al:pl-2 al:text-sm ${isAddress(address) ? "al:bg-accent-soft al:text-accent-text" : "al:bg-danger-soft al:text-danger"}`}>
           <span className="al:min-w-0 al:truncate">{address}</span>
           <button
@@ -65,16 +78,15 @@ export function EmailsField({ id, value, disabled, onChange, ...aria }: EmailsFi
         spellCheck={false}
         disabled={disabled}
         value={typed}
-        onChange={(event) => (/[,;\n]/.test(event.target.value) ? take(event.target.value) : type(event.target.value))}
+        onChange={(event) => (/[,;\n]|@\S+\s$/.test(event.target.value) ? take(event.target.value) : write(event.target.value))}
         onPaste={(event) => {
           const text = event.clipboardData.getData("text");
           if (!text.includes("@")) return;
           event.preventDefault();
           take(`${typed} ${text}`);
         }}
-        onBlur={() => typed.trim() !== "" && take(typed)}
         onKeyDown={onKeyDown}
-        placeholder={value.length === 0 ? t("form.address") : ""}
+        placeholder={pieces.length === 0 ? t("form.address") : ""}
         className="al:min-w-[140px] al:grow al:bg-transparent al:px-1 al:outline-none"
       />
     </div>

@@ -67,7 +67,7 @@ function Row({ person, conversationId, mayManage, onLevel, onRemove }: { person:
       {mayManage ? (
         <span className="al:flex al:items-center al:gap-1">
           <select aria-label={t("people.levelOf", { name })} value={person.level} onChange={(event) => onLevel(event.target.value as Level)} className={`${LINE} al:w-auto`}>
-            {LEVELS.filter((level) => !person.guest || level !== "edit").map((level) => (
+            {LEVELS.filter((level) => !(person.guest || person.external) || level !== "edit").map((level) => (
               <option key={level} value={level}>
                 {t(`sharing.${level}`)}
               </option>

@@ -38,8 +38,9 @@ export function SendDialog({ draft, later, onSend, onClose }: SendDialogProps) {
   const id = useId();
   const recipients = [...draft.to, ...draft.cc];
   const at = later ? momentIn(zone, day, time) : undefined;
-  const left = limits === undefined ? undefined : Math.min(limits.left, limits.organizationLeft ?? Infinity);
-  const isOver = left !== undefined && left <= 0;
+  // Without a limit there is nothing to count.
+  const left = limits === undefined ? Infinity : Math.min(limits.left ?? Infinity, limits.organizationLeft ?? Infinity);
+  const isOver = !later && left < recipients.length;
   const send = async () => {
     if (later && (at === undefined || Date.parse(at) <= Date.now())) return setProblem(t("email.mustBeLater"));
     setBusy(true);
@@ -96,7 +97,11 @@ export function SendDialog({ draft, later, onSend, onClose }: SendDialogProps) {
               {at !== undefined && <p className="al:col-span-2 al:text-xs al:text-muted">{inZone(at, zone, language)}</p>}
             </div>
           )}
-          {left !== undefined && limits !== undefined && <p className={`al:text-xs ${isOver ? "al:text-danger" : "al:text-muted"}`}>{isOver ? t("email.noneLeft") : t("email.left", { left: number(left), perDay: number(limits.perDay) })}</p>}
+          {left < Infinity && (
+            <p className={`al:text-xs ${isOver ? "al:text-danger" : "al:text-muted"}`}>
+              {left <= 0 ? t("email.noneLeft") : `${t("email.left", { left: number(left), perDay: number(limits?.perDay ?? left) })}${isOver ? ` ${t("email.tooMany")}` : ""}`}
+            </p>
+          )}
           {problem !== undefined && (
             <p role="alert" className="al:rounded-lg al:bg-danger-soft al:px-3 al:py-2 al:text-danger">
               {problem}

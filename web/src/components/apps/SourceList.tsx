@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { Source } from "../../api/results";
 import { useAppTexts } from "../../hooks/useAppTexts";
 
-/** The messages that a summary was made from, each with its way there. */
+/** What a summary was made from; messages with the way there. */
 export function SourceList({ sources, goTo }: { sources: readonly Source[]; goTo: ((source: Source) => void) | undefined }) {
   const { t, n, dateAndTime } = useAppTexts();
   const [isOpen, open] = useState(false);
@@ -28,7 +28,7 @@ export function SourceList({ sources, goTo }: { sources: readonly Source[]; goTo
             );
             return (
               <li key={source.n}>
-                {goTo === undefined ? (
+                {goTo === undefined || source.messageId === "" ? (
                   <div className="al:flex al:gap-2.5 al:px-2 al:py-1.5">{words}</div>
                 ) : (
                   <button type="button" onClick={() => goTo(source)} className="al:flex al:w-full al:gap-2.5 al:rounded-md al:px-2 al:py-1.5 al:hover:bg-hover al:touch:min-h-11">
