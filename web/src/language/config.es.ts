@@ -168,7 +168,7 @@ export const configEs = {
   "review.people": "Quién gana y quién pierde",
   "review.looked.one": "Se revisó {count} persona; faltan más.",
   "review.looked.other": "Se revisaron {count} personas; faltan más.",
-  "review.lookedAll.one": "Se revisó a la única persona.",
+  "review.lookedAll.one": "Se revisó a {count} persona, la única.",
   "review.lookedAll.other": "Se revisó a las {count} personas.",
   "review.more": "Revisar más personas",
   "review.unmet": "Todavía no se cumple lo que pide esta etapa.",
