@@ -60,7 +60,7 @@ function Desk({ answer, deeds }: { answer: RolloutAnswer; deeds: RolloutDeeds })
         />
       )}
       {reviewed !== undefined && (
-        <RolloutReview key={rollout.revision} rollout={rollout} change={reviewed.change} deeds={deeds} onDone={() => (reviewed.done?.(), review(undefined))} onClose={() => review(undefined)} />
+        <RolloutReview rollout={rollout} change={reviewed.change} deeds={deeds} onDone={() => (reviewed.done?.(), review(undefined))} onClose={() => review(undefined)} />
       )}
     </div>
   );
