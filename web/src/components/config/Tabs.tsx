@@ -13,7 +13,9 @@ export interface TabsProps<T extends string> {
 /** Tabs of one place: arrows, Home and End go from one to the next. */
 export function Tabs<T extends string>({ name, label, tabs, tab, onTab, small = false }: TabsProps<T>) {
   // A tab that was opened by its address may stand beyond a narrow screen's edge.
-  useEffect(() => document.getElementById(`${name}-tab-${tab}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" }), [name, tab]);
+  useEffect(() => {
+    document.getElementById(`${name}-tab-${tab}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [name, tab]);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((one) => one.id === tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
