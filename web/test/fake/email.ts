@@ -92,7 +92,7 @@ export class FakeEmail {
   }
 }
 
-/** What the app keeps of an action of its own. */
+/** What the app keeps of an action of its own; nothing yet in a new one. */
 function held(action: Action): { draft: Draft; delivery: Delivery } {
-  return action.result as { draft: Draft; delivery: Delivery };
+  return (action.result ?? {}) as { draft: Draft; delivery: Delivery };
 }
