@@ -3,6 +3,7 @@ package allycollaborate
 import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/web"
 )
 
 type peopleInput struct {
@@ -93,5 +94,5 @@ func seen(c function.Call[seenInput]) (seenOutput, error) {
 	if err != nil {
 		return seenOutput{}, err
 	}
-	return seenOutput{stamp(p.LastSeenAt), p.ReadUpTo, true}, nil
+	return seenOutput{web.Stamp(p.LastSeenAt), p.ReadUpTo, true}, nil
 }

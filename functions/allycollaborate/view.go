@@ -5,6 +5,7 @@ import (
 
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/sharing"
+	"getaifactory.com/ally/shared/web"
 )
 
 type invitation struct {
@@ -23,7 +24,7 @@ type invitation struct {
 func viewOf(i sharing.Invitation, now time.Time) invitation {
 	return invitation{
 		ID: i.ID, Email: i.Email, Method: i.Method, Level: i.Level, Status: i.State(now), Message: i.Message,
-		CreatedAt: stamp(i.CreatedAt), ExpiresAt: stamp(i.ExpiresAt),
+		CreatedAt: web.Stamp(i.CreatedAt), ExpiresAt: web.Stamp(i.ExpiresAt),
 	}
 }
 
@@ -82,7 +83,7 @@ func companyOf(c sharing.Company, now time.Time) peopleOutput {
 			online := seen && there.Online(now)
 			p.Online, p.ReadUpTo = &online, there.ReadUpTo
 			if seen {
-				p.LastSeenAt = stamp(there.LastSeenAt)
+				p.LastSeenAt = web.Stamp(there.LastSeenAt)
 			}
 		}
 		out.People = append(out.People, p)
@@ -95,12 +96,10 @@ func companyOf(c sharing.Company, now time.Time) peopleOutput {
 
 func personOf(o conversation.Collaborator) person {
 	p := person{
-		UserID: o.UserID, Name: o.UserName, Email: o.UserEmail, Level: o.Level(), External: o.External, Guest: o.Guest(), JoinedAt: stamp(o.AddedAt),
+		UserID: o.UserID, Name: o.UserName, Email: o.UserEmail, Level: o.Level(), External: o.External, Guest: o.Guest(), JoinedAt: web.Stamp(o.AddedAt),
 	}
 	if p.Name == "" {
 		p.Name = o.UserEmail
 	}
 	return p
 }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -12,6 +12,7 @@ import (
 
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Function is this function's declaration.
@@ -62,7 +63,7 @@ func show(c function.Call[function.None]) (showOutput, error) {
 	if err != nil {
 		return showOutput{}, err
 	}
-	out := showOutput{Conversation: one{seen.ID, seen.Title, conversation.LevelView, seen.UserName}, ExpiresAt: stamp(c.Guest.ExpiresAt), Success: true}
+	out := showOutput{Conversation: one{seen.ID, seen.Title, conversation.LevelView, seen.UserName}, ExpiresAt: web.Stamp(c.Guest.ExpiresAt), Success: true}
 	if seen.MayComment {
 		out.Conversation.Level = conversation.LevelComment
 	}
@@ -117,7 +118,7 @@ func messages(c function.Call[pageInput]) (pageOutput, error) {
 }
 
 func viewOf(m conversation.Message, names conversation.Names, guestID string) message {
-	v := message{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: stamp(m.Timestamp), Mine: m.UserID == guestID && m.Role == conversation.Comment}
+	v := message{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: web.Stamp(m.Timestamp), Mine: m.UserID == guestID && m.Role == conversation.Comment}
 	if m.Role == conversation.Comment {
 		v.Role, v.Comment = conversation.User, true
 	}
@@ -150,5 +151,3 @@ func comment(c function.Call[commentInput]) (commentOutput, error) {
 	}
 	return commentOutput{viewOf(m, names, c.Person.ID), true}, nil
 }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

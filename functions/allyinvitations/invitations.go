@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/sharing"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Function is this function's declaration.
@@ -84,7 +85,7 @@ func look(c function.Call[tokenInput]) (lookOutput, error) {
 	}
 	return lookOutput{
 		State: "pending", InvitedBy: g.InvitedBy, Organization: g.Organization, ConversationTitle: g.Title, Level: g.Level, Message: g.Message,
-		ExpiresAt: stamp(g.ExpiresAt), Address: g.Masked(), Member: g.Member, Success: true,
+		ExpiresAt: web.Stamp(g.ExpiresAt), Address: g.Masked(), Member: g.Member, Success: true,
 	}, nil
 }
 
@@ -141,7 +142,5 @@ func verify(c function.Call[verifyInput]) (verifyOutput, error) {
 	if err != nil {
 		return verifyOutput{}, err
 	}
-	return verifyOutput{e.Token, e.ConversationID, stamp(e.ExpiresAt), true}, nil
+	return verifyOutput{e.Token, e.ConversationID, web.Stamp(e.ExpiresAt), true}, nil
 }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

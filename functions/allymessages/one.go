@@ -5,6 +5,7 @@ import (
 
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/web"
 )
 
 type oneInput struct {
@@ -61,7 +62,7 @@ func versions(c function.Call[oneInput], one *conversation.LoadedMessage) (versi
 	for _, v := range all {
 		out.Versions = append(out.Versions, version{
 			Version: v.Number, Content: v.Content, OutputCards: cardsOf(v.Cards), ContextUsed: contextOf(v.ContextUsed),
-			Status: v.Status, Model: v.Model, ReplacedAt: v.ReplacedAt.UTC().Format(milliseconds),
+			Status: v.Status, Model: v.Model, ReplacedAt: web.Stamp(v.ReplacedAt),
 		})
 	}
 	return out, err

@@ -2,6 +2,7 @@ package allymessages
 
 import (
 	"getaifactory.com/ally/shared/conversation"
+	"getaifactory.com/ally/shared/web"
 )
 
 // message is a message as callers see it.
@@ -66,13 +67,10 @@ type tokens struct {
 	Total   int `json:"total" required:"true"`
 }
 
-// milliseconds is RFC 3339 in UTC with three digits.
-const milliseconds = "2006-01-02T15:04:05.000Z"
-
 func viewOf(m conversation.Message, names conversation.Names) message {
 	v := message{
 		ID: m.ID, ConversationID: m.ConversationID, UserID: m.UserID, Role: m.Role, Content: m.Content,
-		OutputCards: cardsOf(m.Cards), Timestamp: m.Timestamp.UTC().Format(milliseconds),
+		OutputCards: cardsOf(m.Cards), Timestamp: web.Stamp(m.Timestamp),
 		ClientMessageID: m.ClientMessageID, InReplyTo: m.InReplyTo, Status: m.Status, Version: max(1, m.Version),
 		Model: m.Model, Finish: m.Finish, DurationMS: m.DurationMS, ContextUsed: contextOf(m.ContextUsed),
 	}
@@ -86,7 +84,7 @@ func viewOf(m conversation.Message, names conversation.Names) message {
 		v.Failure = &failure{Code: m.Failure.Code, Retryable: m.Failure.Retryable}
 	}
 	if m.EditedAt != nil {
-		v.EditedAt = m.EditedAt.UTC().Format(milliseconds)
+		v.EditedAt = web.Stamp(*m.EditedAt)
 	}
 	if m.Rating != nil {
 		mine := ratingOf(*m.Rating)

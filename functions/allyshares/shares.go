@@ -13,6 +13,7 @@ import (
 	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/sharing"
+	"getaifactory.com/ally/shared/web"
 )
 
 // Function is this function's declaration.
@@ -64,10 +65,10 @@ type share struct {
 
 func viewOf(s sharing.Share) share {
 	v := share{
-		ID: s.ID, Kind: s.Kind, Title: s.Title, CreatedAt: stamp(s.CreatedAt), ExpiresAt: stamp(s.ExpiresAt), Views: s.Views, Revoked: s.RevokedAt != nil,
+		ID: s.ID, Kind: s.Kind, Title: s.Title, CreatedAt: web.Stamp(s.CreatedAt), ExpiresAt: web.Stamp(s.ExpiresAt), Views: s.Views, Revoked: s.RevokedAt != nil,
 	}
 	if s.LastViewedAt != nil {
-		v.LastViewedAt = stamp(*s.LastViewedAt)
+		v.LastViewedAt = web.Stamp(*s.LastViewedAt)
 	}
 	return v
 }
@@ -147,12 +148,10 @@ func view(c function.Call[viewInput]) (viewOutput, error) {
 		return viewOutput{}, err
 	}
 	out := viewOutput{
-		Title: s.Title, Kind: s.Kind, SharedBy: s.SharedBy, SharedAt: stamp(s.CreatedAt), ExpiresAt: stamp(s.ExpiresAt), Cards: s.Cards, Success: true,
+		Title: s.Title, Kind: s.Kind, SharedBy: s.SharedBy, SharedAt: web.Stamp(s.CreatedAt), ExpiresAt: web.Stamp(s.ExpiresAt), Cards: s.Cards, Success: true,
 	}
 	for _, m := range s.Messages {
-		out.Messages = append(out.Messages, line{m.Role, m.Content, m.AuthorName, stamp(m.Timestamp)})
+		out.Messages = append(out.Messages, line{m.Role, m.Content, m.AuthorName, web.Stamp(m.Timestamp)})
 	}
 	return out, nil
 }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -126,15 +126,14 @@ func (d Draft) wrong() error {
 // unfinished says what a draft needs before it can be sent.
 func (d Draft) unfinished() error {
 	var fields []fault.Field
-	missing := map[string]lang.Text{
-		"to": {ES: "falta a quién se envía", EN: "needs somebody to send it to"}, "subject": {ES: "falta el asunto", EN: "needs a subject"},
-		"body": {ES: "falta el mensaje", EN: "needs a message"},
-	}
-	for name, empty := range map[string]bool{"to": len(d.To) == 0, "subject": d.Subject == "", "body": strings.TrimSpace(d.Body) == ""} {
+	refuse := func(empty bool, name, es, en string) {
 		if empty {
-			fields = append(fields, fault.Field{Name: name, Problem: missing[name]})
+			fields = append(fields, fault.Field{Name: name, Problem: lang.Text{ES: es, EN: en}})
 		}
 	}
+	refuse(len(d.To) == 0, "to", "falta a quién se envía", "needs somebody to send it to")
+	refuse(d.Subject == "", "subject", "falta el asunto", "needs a subject")
+	refuse(strings.TrimSpace(d.Body) == "", "body", "falta el mensaje", "needs a message")
 	return fault.Wrong(fields...)
 }
 
