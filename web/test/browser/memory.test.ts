@@ -184,8 +184,8 @@ describe("all that Ally remembers", () => {
     await more.click();
     await expect.poll(rows).toBeGreaterThan(50);
     await more.click();
-    await more.waitFor({ state: "detached" });
-    expect(await dialog(page).getByText(/^Punto \d+\.$/).count()).toBe(70);
+    await expect.poll(() => dialog(page).getByText(/^Punto \d+\.$/).count()).toBe(70);
+    expect(await more.count()).toBe(0);
   });
 
   it("goes when it is switched off, which is asked first; switched on it begins anew", async () => {
