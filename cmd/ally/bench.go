@@ -28,15 +28,14 @@ elements the page had. It needs Node 20 or later and Chromium.`,
 			if err != nil {
 				return err
 			}
-			run := checking{root: root, out: c.OutOrStdout(), err: c.ErrOrStderr()}
-			if err := run.tools(c.Context()); err != nil {
+			if err := tools(c.Context(), c.ErrOrStderr()); err != nil {
 				return err
 			}
 			space := workspace.Of(root, func(format string, args ...any) { fmt.Fprintf(c.ErrOrStderr(), format+"\n", args...) })
 			if err := space.Build(c.Context()); err != nil {
 				return err
 			}
-			if err := run.command(space.Folder, "npm", "run", "--silent", "bench")(c.Context()); err != nil {
+			if err := command(space.Folder, "npm", "run", "--silent", "bench")(c.Context(), c.OutOrStdout()); err != nil {
 				return fmt.Errorf("measuring: %w", err)
 			}
 			return nil

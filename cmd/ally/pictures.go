@@ -35,8 +35,7 @@ dark, wide and on a phone. It needs what "ally test" needs.`,
 }
 
 func takePictures(ctx context.Context, root string, screens []string, progress io.Writer) error {
-	run := checking{root: root, out: progress, err: progress}
-	if err := run.tools(ctx); err != nil {
+	if err := tools(ctx, progress); err != nil {
 		return err
 	}
 	space := workspace.Of(root, func(format string, args ...any) { fmt.Fprintf(progress, format+"\n", args...) })
@@ -54,7 +53,7 @@ func takePictures(ctx context.Context, root string, screens []string, progress i
 	defer os.RemoveAll(taken)
 	// Not through npm, which keeps an interruption to itself.
 	script := append([]string{"node_modules/vite-node/vite-node.mjs", "test/real/pictures.ts", tool, taken}, screens...)
-	if err := run.command(space.Folder, "node", script...)(ctx); err != nil {
+	if err := command(space.Folder, "node", script...)(ctx, progress); err != nil {
 		return fmt.Errorf("taking the pictures: %w", err)
 	}
 	return keepPictures(taken, filepath.Join(root, "docs", "pictures"), progress)

@@ -59,10 +59,9 @@ func rulesReport() *cobra.Command {
 				return nil, err
 			}
 			report := filepath.Join(folder, "rules.md")
-			run := checking{root: root, out: progress, err: progress}
 			// Not through npm, which keeps an interruption to itself.
-			err = run.command(space.Folder, "env", "ALLY_RULES_REPORT="+report,
-				"node", "node_modules/vitest/vitest.mjs", "run", "--config", "vitest.system.config.ts", "test/system/rules.test.ts")(c.Context())
+			err = command(space.Folder, "env", "ALLY_RULES_REPORT="+report,
+				"node", "node_modules/vitest/vitest.mjs", "run", "--config", "vitest.system.config.ts", "test/system/rules.test.ts")(c.Context(), progress)
 			if err != nil {
 				return nil, fmt.Errorf("asking the emulator: %w", err)
 			}
