@@ -99,10 +99,12 @@ describe("tests 6 and 9: inviting a colleague, and somebody from outside", () =>
     await guest.page.getByText("30 días corridos").waitFor();
 
     // Taken back: at the next look nothing is there.
+    await app.getByRole("button", { name: "Volver a la lista" }).click();
+    await openApp(owner, "Colaborar");
     await app.getByRole("button", { name: /^Quitar a test@external\.com/ }).click();
     await owner.page.getByRole("dialog").getByRole("button", { name: "Quitar acceso" }).click();
     await owner.page.getByRole("dialog").waitFor({ state: "detached" });
     await guest.page.reload();
     await guest.page.getByText(/Tu acceso terminó/).first().waitFor();
-  });
+  }, 240_000);
 });
