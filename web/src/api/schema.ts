@@ -1670,7 +1670,7 @@ export interface components {
             tokens: number;
         };
         InputsItem: {
-            /** @description Documents of an agent, messages of a conversation. */
+            /** @description Documents of an agent, messages of a conversation, agents that use a document. */
             count: number;
             id: string;
             /** @description What it is about, or its date. */
@@ -1689,7 +1689,7 @@ export interface components {
             count: number;
             items: components["schemas"]["InputsItem"][];
             /** @enum {string} */
-            kind: "organization" | "domain" | "agent" | "conversation" | "action";
+            kind: "organization" | "domain" | "agent" | "conversation" | "action" | "document";
             nextCursor: null | string;
         };
         InvitationsAcceptOutput: {
@@ -4187,8 +4187,8 @@ export interface operations {
     getInputs: {
         parameters: {
             query?: {
-                /** @description Left out: every kind with its first page. */
-                kind?: "organization" | "domain" | "agent" | "conversation" | "action";
+                /** @description Left out: every kind but document, with its first page. A document can be given to an app, not selected. */
+                kind?: "organization" | "domain" | "agent" | "conversation" | "action" | "document";
                 /** @description Words, or their beginnings, that name or line must have. Of conversations and actions the newest 200 are searched. */
                 q?: string;
                 /** @description The nextCursor of the section's page before; with kind. */
