@@ -213,7 +213,9 @@ func TestTheDocumentsOfOnesAgentsAreListedWhereTheyAreAskedFor(t *testing.T) {
 	}
 	for query, want := range map[string]string{"permiso edificacion dom": "permiso de edificación", "M001": "permiso de edificación"} {
 		found := read(t, w, p, "kind=document&q="+url.QueryEscape(query)).Sections[0]
-		if !slices.ContainsFunc(found.Items, func(i item) bool { return strings.Contains(i.Name, want) && strings.Contains(i.Line, "M001") && i.Count > 0 }) || found.Count == len(all) {
+		if !slices.ContainsFunc(found.Items, func(i item) bool {
+			return strings.Contains(i.Name, want) && strings.Contains(i.Line, "M001") && i.Count > 0
+		}) || found.Count == len(all) {
 			t.Errorf("%q: %+v", query, found)
 		}
 	}
