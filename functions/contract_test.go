@@ -55,7 +55,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	action, acted := "/api/ally/actions/", "acted"
 	w.Act(p, id, acted, "Uno", "texto", time.Now(), nil)
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
-	here := map[string]any{"conversationId": id}
+	here, none := map[string]any{"conversationId": id}, map[string]any{"token": "none"}
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	superprompt, rollout, trail := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit"
 	steers := map[string]bool{} // what the superadmin calls
@@ -81,18 +81,18 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, collaborate + "/invitations/" + invitation + "/resend", collaborate + "/invitations/{id}/resend", "{}", http.StatusOK, "200"},
 		{http.MethodPost, collaborate + "/invitations/" + invitation + "/link", collaborate + "/invitations/{id}/link", "{}", http.StatusOK, "200"},
 		{http.MethodDelete, collaborate + "/invitations/" + invitation, collaborate + "/invitations/{id}", nil, http.StatusOK, "200"},
-		{http.MethodGet, letters + "none", letters + "{token}", nil, http.StatusOK, "200"},
-		{http.MethodPost, letters + "none/accept", letters + "{token}/accept", "{}", http.StatusNotFound, "default"},
-		{http.MethodPost, letters + "none/decline", letters + "{token}/decline", "{}", http.StatusNotFound, "default"},
-		{http.MethodPost, letters + "none/code", letters + "{token}/code", map[string]any{"email": "visita@sur.example.com"}, http.StatusOK, "200"},
-		{http.MethodPost, letters + "none/verify", letters + "{token}/verify", map[string]any{"email": "visita@sur.example.com", "code": "123456"}, http.StatusForbidden, "default"},
+		{http.MethodPost, letters + "look", letters + "look", none, http.StatusOK, "200"},
+		{http.MethodPost, letters + "accept", letters + "accept", none, http.StatusNotFound, "default"},
+		{http.MethodPost, letters + "decline", letters + "decline", none, http.StatusNotFound, "default"},
+		{http.MethodPost, letters + "code", letters + "code", map[string]any{"token": "none", "email": "visita@sur.example.com"}, http.StatusOK, "200"},
+		{http.MethodPost, letters + "verify", letters + "verify", map[string]any{"token": "none", "email": "visita@sur.example.com", "code": "123456"}, http.StatusForbidden, "default"},
 		{http.MethodGet, "/api/ally/guest", "/api/ally/guest", nil, http.StatusUnauthorized, "default"},
 		{http.MethodGet, "/api/ally/guest/messages", "/api/ally/guest/messages", nil, http.StatusUnauthorized, "default"},
 		{http.MethodPost, "/api/ally/guest/comments", "/api/ally/guest/comments", map[string]any{"message": "hola"}, http.StatusUnauthorized, "default"},
 		{http.MethodPost, shares, shares, map[string]any{"kind": "conversation", "id": id, "days": 7}, http.StatusOK, "200"},
 		{http.MethodGet, shares + "?kind=conversation&id=" + id, shares, nil, http.StatusOK, "200"},
 		{http.MethodDelete, shares + "/none", shares + "/{id}", nil, http.StatusNotFound, "default"},
-		{http.MethodGet, shares + "/view/none", shares + "/view/{token}", nil, http.StatusNotFound, "default"},
+		{http.MethodPost, shares + "/view", shares + "/view", none, http.StatusNotFound, "default"},
 		{http.MethodGet, "/api/ally/apps", "/api/ally/apps", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/apps/summary", "/api/ally/apps/summary", map[string]any{"conversationId": id, "inputs": map[string]any{"source": "text", "text": "Se aprobó el presupuesto."}}, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/actions", "/api/ally/actions", nil, http.StatusOK, "200"},

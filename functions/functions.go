@@ -26,6 +26,7 @@ import (
 	"getaifactory.com/ally/functions/allyopenapi"
 	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allypanel"
+	"getaifactory.com/ally/functions/allypost"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allyrollout"
 	"getaifactory.com/ally/functions/allysearch"
@@ -61,6 +62,7 @@ var All = []function.Function{
 	allyopenapi.Function,
 	allyoutbox.Function,
 	allypanel.Function,
+	allypost.Function,
 	allyprivacy.Function,
 	allyrollout.Function,
 	allysearch.Function,

@@ -70,18 +70,18 @@ var everything = map[string]answers{
 	"POST /api/ally/apps/collaborate/invitations/{id}/resend": {200, 404, 404, 404, 404, 403, 401},
 	"POST /api/ally/apps/collaborate/invitations/{id}/link":   {200, 404, 404, 404, 404, 403, 401},
 	"DELETE /api/ally/apps/collaborate/invitations/{id}":      {200, 404, 404, 404, 404, 403, 401},
-	"GET /api/ally/invitations/{token}":                       {200, 200, 200, 200, 200, 200, 200},
-	"POST /api/ally/invitations/{token}/accept":               {404, 404, 404, 404, 404, 403, 401},
-	"POST /api/ally/invitations/{token}/decline":              {404, 404, 404, 404, 404, 404, 404},
-	"POST /api/ally/invitations/{token}/code":                 {200, 200, 200, 200, 200, 200, 200},
-	"POST /api/ally/invitations/{token}/verify":               {403, 403, 403, 403, 403, 403, 403},
+	"POST /api/ally/invitations/look":                         {200, 200, 200, 200, 200, 200, 200},
+	"POST /api/ally/invitations/accept":                       {404, 404, 404, 404, 404, 403, 401},
+	"POST /api/ally/invitations/decline":                      {404, 404, 404, 404, 404, 404, 404},
+	"POST /api/ally/invitations/code":                         {200, 200, 200, 200, 200, 200, 200},
+	"POST /api/ally/invitations/verify":                       {403, 403, 403, 403, 403, 403, 403},
 	"GET /api/ally/guest":                                     {401, 401, 401, 401, 401, 401, 401},
 	"GET /api/ally/guest/messages":                            {401, 401, 401, 401, 401, 401, 401},
 	"POST /api/ally/guest/comments":                           {401, 401, 401, 401, 401, 401, 401},
 	"POST /api/ally/shares":                                   {200, 403, 403, 404, 404, 403, 401},
 	"GET /api/ally/shares":                                    {200, 200, 200, 200, 200, 403, 401},
 	"DELETE /api/ally/shares/{id}":                            {404, 404, 404, 404, 404, 403, 401},
-	"GET /api/ally/shares/view/{token}":                       {404, 404, 404, 404, 404, 404, 404},
+	"POST /api/ally/shares/view":                              {404, 404, 404, 404, 404, 404, 404},
 	"GET /api/ally/messages":                                  {200, 200, 200, 404, 404, 403, 401},
 	"POST /api/ally/messages":                                 {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/messages/{id}":                             {200, 200, 200, 404, 404, 403, 401},
@@ -204,6 +204,9 @@ func invited(t *testing.T, w *allytest.World, owner sample.Person, conversationI
 	return out.Action.Result.Invitations[0].ID
 }
 
+// unknownToken is of the form of those that open something, and opens nothing.
+var unknownToken = strings.Repeat("A", 43)
+
 // call gives the path and the body with which an operation is about a
 // conversation, or about its message.
 func call(f function.Function, o function.Operation, p sample.Person, c allytest.Conversation, sent allytest.Sent) (path string, body any) {
@@ -213,7 +216,7 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 	}
 	identity := map[string]any{"userId": p.ID, "userEmail": p.Email, "userDomain": p.Domain()}
 	path = f.Route + strings.ReplaceAll(o.Path, "{id}", id)
-	path = strings.ReplaceAll(strings.ReplaceAll(path, "{token}", strings.Repeat("A", 43)), "{userId}", "usr_many01")
+	path = strings.ReplaceAll(path, "{userId}", "usr_many01")
 	here := map[string]any{"conversationId": c.ID}
 	switch o.Method + " " + f.Name + o.Path {
 	case "GET allymain":
@@ -240,10 +243,12 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, map[string]any{"conversationId": c.ID, "commentsToAlly": true}
 	case "POST allycollaborate/seen":
 		return path, map[string]any{"conversationId": c.ID, "messageId": sent.Message.ID}
-	case "POST allyinvitations/{token}/code":
-		return path, map[string]any{"email": "visita@sur.example.com"}
-	case "POST allyinvitations/{token}/verify":
-		return path, map[string]any{"email": "visita@sur.example.com", "code": "123456"}
+	case "POST allyinvitations/look", "POST allyinvitations/accept", "POST allyinvitations/decline", "POST allyshares/view":
+		return path, map[string]any{"token": unknownToken}
+	case "POST allyinvitations/code":
+		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com"}
+	case "POST allyinvitations/verify":
+		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com", "code": "123456"}
 	case "POST allyguest/comments":
 		return path, map[string]any{"message": "hola"}
 	case "POST allyshares":

@@ -29,7 +29,7 @@ var Function = function.Function{
 const defaultLimit = 30
 
 type input struct {
-	Kind           catalogue.Kind `query:"kind" enum:"organization,domain,agent,conversation,action" description:"Left out: every kind with its first page."`
+	Kind           catalogue.Kind `query:"kind" enum:"organization,domain,agent,conversation,action,document" description:"Left out: every kind but document, with its first page. A document can be given to an app, not selected."`
 	Search         string         `query:"q" maxLength:"200" description:"Words, or their beginnings, that name or line must have. Of conversations and actions the newest 200 are searched."`
 	Cursor         string         `query:"cursor" maxLength:"500" description:"The nextCursor of the section's page before; with kind."`
 	Limit          int            `query:"limit" minimum:"1" maximum:"100" default:"30"`
@@ -47,7 +47,7 @@ type budget struct {
 }
 
 type section struct {
-	Kind       catalogue.Kind `json:"kind" required:"true" enum:"organization,domain,agent,conversation,action"`
+	Kind       catalogue.Kind `json:"kind" required:"true" enum:"organization,domain,agent,conversation,action,document"`
 	Count      int            `json:"count" required:"true" description:"Of all there are; with a search, of those it found."`
 	Items      []item         `json:"items" required:"true" nullable:"false"`
 	NextCursor *string        `json:"nextCursor" required:"true"`
@@ -57,7 +57,7 @@ type item struct {
 	ID     string `json:"id" required:"true"`
 	Name   string `json:"name" required:"true"`
 	Line   string `json:"line" required:"true" description:"What it is about, or its date."`
-	Count  int    `json:"count" required:"true" description:"Documents of an agent, messages of a conversation."`
+	Count  int    `json:"count" required:"true" description:"Documents of an agent, messages of a conversation, agents that use a document."`
 	Tokens int    `json:"tokens" required:"true" description:"That it may add to a request at most, estimated."`
 }
 

@@ -201,6 +201,32 @@ func TestASearchFindsBeginningsOfWordsWithoutAccents(t *testing.T) {
 	}
 }
 
+// Documents are listed only where they are asked for: those of the person's agents,
+// found by their own names and by their agents'.
+func TestTheDocumentsOfOnesAgentsAreListedWhereTheyAreAskedFor(t *testing.T) {
+	t.Parallel()
+	p := sample.Granted()
+	w := around(t, p)
+	all, _ := walk(t, w, p, "kind=document&limit=4", func(section) {})
+	if len(all) < 12 {
+		t.Fatalf("%d documents", len(all))
+	}
+	for query, want := range map[string]string{"permiso edificacion dom": "permiso de edificación", "M001": "permiso de edificación"} {
+		found := read(t, w, p, "kind=document&q="+url.QueryEscape(query)).Sections[0]
+		if !slices.ContainsFunc(found.Items, func(i item) bool {
+			return strings.Contains(i.Name, want) && strings.Contains(i.Line, "M001") && i.Count > 0
+		}) || found.Count == len(all) {
+			t.Errorf("%q: %+v", query, found)
+		}
+	}
+	if theirs := read(t, w, sample.Superadmin(), "kind=document&q=S002").Sections[0]; theirs.Count != 0 {
+		t.Errorf("documents of agents that one has not: %+v", theirs)
+	}
+	if out := read(t, w, p, ""); out.of("document").Kind != "" {
+		t.Error("they are listed among what can be selected")
+	}
+}
+
 func TestNothingOfSomebodyElseIsListed(t *testing.T) {
 	t.Parallel()
 	owner := sample.Granted()
@@ -247,7 +273,7 @@ func TestTheCataloguesParametersAreChecked(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())
 	for query, field := range map[string]string{
-		"kind=document": "kind", "limit=0": "limit", "limit=101": "limit", "kind=agent&cursor=x": "cursor", "kind=agent&cursor=%2F": "cursor",
+		"kind=file": "kind", "limit=0": "limit", "limit=101": "limit", "kind=agent&cursor=x": "cursor", "kind=agent&cursor=%2F": "cursor",
 		"kind=action&cursor=x": "cursor", "kind=action&q=a&cursor=x": "cursor", "kind=conversation&cursor=x": "cursor", "q=" + strings.Repeat("a", 201): "q",
 	} {
 		a := w.Call(sample.Granted(), http.MethodGet, path+"?"+query, nil)

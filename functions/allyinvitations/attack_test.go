@@ -27,13 +27,13 @@ func TestAnInvitationOpensOnceAndForItsAddressOnly(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.Status, a.Body)
 		}
 	}
-	// A program that looks at links uses nothing up, by whatever it sends but POST.
+	// Looking uses nothing up, and nothing is accepted by GET.
 	for range 3 {
-		a := w.Call(sample.Person{}, http.MethodGet, invitationsPath+token, nil)
+		a := w.Call(sample.Person{}, http.MethodPost, invitationsPath+"look", opened(token))
 		if a.Status != ok || !strings.Contains(string(a.Body), `"pending"`) || strings.Contains(string(a.Body), invited.Email) {
 			t.Errorf("looked at: %d %s", a.Status, a.Body)
 		}
-		if a := w.Call(invited, http.MethodGet, invitationsPath+token+"/accept", nil); a.Status != http.StatusMethodNotAllowed {
+		if a := w.Call(invited, http.MethodGet, invitationsPath+"accept", nil); a.Status != http.StatusMethodNotAllowed {
 			t.Errorf("accepted by GET: %d", a.Status)
 		}
 	}
@@ -77,11 +77,11 @@ func TestAnInvitationOpensOnceAndForItsAddressOnly(t *testing.T) {
 	}
 	_, declined := w.invite("nadie@"+w.owner.Domain(), "view")
 	for range 2 {
-		if a := w.Call(sample.Person{}, http.MethodPost, invitationsPath+declined+"/decline", nil); a.Status != ok {
+		if a := w.Call(sample.Person{}, http.MethodPost, invitationsPath+"decline", opened(declined)); a.Status != ok {
 			t.Errorf("declined: %d %s", a.Status, a.Body)
 		}
 	}
-	if a := w.Call(sample.Person{}, http.MethodGet, invitationsPath+declined, nil); !strings.Contains(string(a.Body), `"gone"`) {
+	if a := w.Call(sample.Person{}, http.MethodPost, invitationsPath+"look", opened(declined)); !strings.Contains(string(a.Body), `"gone"`) {
 		t.Errorf("declined: %s", a.Body)
 	}
 	for _, secret := range []string{token, late, renewed, declined} {
@@ -147,7 +147,9 @@ func TestOfTwoPeopleWithOneLinkOneIsLetIn(t *testing.T) {
 	statuses := make([]int, len(people))
 	var wait sync.WaitGroup
 	for i, p := range people {
-		wait.Go(func() { statuses[i] = w.Do(w.Request(p, http.MethodPost, invitationsPath+token+"/accept", nil)).Status })
+		wait.Go(func() {
+			statuses[i] = w.Do(w.Request(p, http.MethodPost, invitationsPath+"accept", opened(token))).Status
+		})
 	}
 	wait.Wait()
 	in := 0
@@ -216,7 +218,7 @@ func TestAGuestIsWhoKnowsTheCodeThatWasSentToTheAddress(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			a := w.Do(w.Request(sample.Person{}, http.MethodPost, invitationsPath+token+"/verify", map[string]any{"email": outside, "code": wrong}))
+			a := w.Do(w.Request(sample.Person{}, http.MethodPost, invitationsPath+"verify", map[string]any{"token": token, "email": outside, "code": wrong}))
 			if a.Status != http.StatusForbidden {
 				t.Errorf("a wrong code: %d %s", a.Status, a.Body)
 			}
@@ -297,9 +299,9 @@ func TestWhatIsOffIsOffForGuestsAndLinksToo(t *testing.T) {
 		t.Helper()
 		for name, a := range map[string]allytest.Answer{
 			"guest":   w.asGuest(session, http.MethodGet, "/messages", nil),
-			"looking": w.Call(sample.Person{}, http.MethodGet, invitationsPath+token, nil),
-			"code":    w.Call(sample.Person{}, http.MethodPost, invitationsPath+token+"/code", map[string]any{"email": outside}),
-			"share":   w.Call(sample.Person{}, http.MethodGet, "/api/ally/shares/view/"+token, nil),
+			"looking": w.Call(sample.Person{}, http.MethodPost, invitationsPath+"look", opened(token)),
+			"code":    w.Call(sample.Person{}, http.MethodPost, invitationsPath+"code", map[string]any{"token": token, "email": outside}),
+			"share":   w.Call(sample.Person{}, http.MethodPost, "/api/ally/shares/view", opened(token)),
 		} {
 			if a.Status != http.StatusForbidden || strings.Contains(string(a.Body), said) {
 				t.Errorf("%s, %s: %d %s", when, name, a.Status, a.Body)

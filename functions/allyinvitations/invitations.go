@@ -1,8 +1,8 @@
 // Package allyinvitations is what somebody does who was invited into a conversation:
 // look at the invitation, accept or decline it, or enter as a guest with a code that
 // is sent to their address. The page behind an invitation's link calls it. Looking
-// uses nothing up, since programs look at links in letters too; accepting a second
-// time gives the same. It reads the invitation, its conversation and the policy of
+// uses nothing up; accepting a second time gives the same. A link's token is in the
+// bodies of the calls and in no address, which servers and proxies write down. It reads the invitation, its conversation and the policy of
 // the conversation's organization; it writes the invitation, who is in the
 // conversation, the letter with a code, and the trail.
 package allyinvitations
@@ -29,31 +29,31 @@ var Function = function.Function{
 	Route:   "/api/ally/invitations",
 	Operations: []function.Operation{
 		{
-			Method: http.MethodGet, Path: "/{token}", Access: function.Public,
+			Method: http.MethodPost, Path: "/look", Access: function.Public,
 			Summary:  "Shows what an invitation is for. It uses nothing up.",
 			Problems: []string{"no_access"},
 			Handler:  function.Handle(look),
 		},
 		{
-			Method: http.MethodPost, Path: "/{token}/accept", Access: function.SignedIn,
+			Method: http.MethodPost, Path: "/accept", Access: function.SignedIn,
 			Summary:  "Accepts an invitation with one's account; whom it is not for is refused.",
 			Problems: []string{"no_access", "not_found", "other_address", "policy", "full"},
 			Handler:  function.Handle(accept),
 		},
 		{
-			Method: http.MethodPost, Path: "/{token}/decline", Access: function.Public,
+			Method: http.MethodPost, Path: "/decline", Access: function.Public,
 			Summary:  "Declines an invitation.",
 			Problems: []string{"no_access", "not_found"},
 			Handler:  function.Handle(decline),
 		},
 		{
-			Method: http.MethodPost, Path: "/{token}/code", Access: function.Public,
+			Method: http.MethodPost, Path: "/code", Access: function.Public,
 			Summary:  "Sends a code to the invitation's address, where it is the one given. The answer is the same where it is not.",
 			Problems: []string{"no_access"},
 			Handler:  function.Handle(code),
 		},
 		{
-			Method: http.MethodPost, Path: "/{token}/verify", Access: function.Public,
+			Method: http.MethodPost, Path: "/verify", Access: function.Public,
 			Summary:  "Gives a guest's session to who knows the code. It opens that conversation only, for twelve hours at most.",
 			Problems: []string{"no_access", "wrong_code", "policy", "full"},
 			Handler:  function.Handle(verify),
@@ -62,7 +62,7 @@ var Function = function.Function{
 }
 
 type tokenInput struct {
-	Token string `path:"token" required:"true" maxLength:"100"`
+	Token string `json:"token" required:"true" maxLength:"100"`
 }
 
 type lookOutput struct {
@@ -111,7 +111,7 @@ func decline(c function.Call[tokenInput]) (doneOutput, error) {
 }
 
 type codeInput struct {
-	Token string `path:"token" required:"true" maxLength:"100"`
+	Token string `json:"token" required:"true" maxLength:"100"`
 	Email string `json:"email" required:"true" minLength:"3" maxLength:"254"`
 }
 
@@ -125,7 +125,7 @@ func code(c function.Call[codeInput]) (codeOutput, error) {
 }
 
 type verifyInput struct {
-	Token string `path:"token" required:"true" maxLength:"100"`
+	Token string `json:"token" required:"true" maxLength:"100"`
 	Email string `json:"email" required:"true" minLength:"3" maxLength:"254"`
 	Code  string `json:"code" required:"true" pattern:"^[0-9]{6}$"`
 }

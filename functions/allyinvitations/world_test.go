@@ -92,9 +92,12 @@ func (w *world) people() (p people) {
 	return p
 }
 
+// opened is the body of a call with what a link holds.
+func opened(token string) map[string]any { return map[string]any{"token": token} }
+
 func (w *world) accept(p sample.Person, token string) allytest.Answer {
 	w.t.Helper()
-	return w.Call(p, http.MethodPost, invitationsPath+token+"/accept", nil)
+	return w.Call(p, http.MethodPost, invitationsPath+"accept", opened(token))
 }
 
 // reads is the status with which somebody reads the conversation's messages.
@@ -148,7 +151,7 @@ func (w *world) askCode(token, email string) {
 	w.t.Helper()
 	w.Clock.Move(time.Minute)
 	var out struct{ Sent bool }
-	w.Call(sample.Person{}, http.MethodPost, invitationsPath+token+"/code", map[string]any{"email": email}).Into(&out)
+	w.Call(sample.Person{}, http.MethodPost, invitationsPath+"code", map[string]any{"token": token, "email": email}).Into(&out)
 	if !out.Sent {
 		w.t.Error("the answer tells that nothing was sent")
 	}
@@ -156,7 +159,7 @@ func (w *world) askCode(token, email string) {
 
 func (w *world) verify(token, email, code string) allytest.Answer {
 	w.t.Helper()
-	return w.Call(sample.Person{}, http.MethodPost, invitationsPath+token+"/verify", map[string]any{"email": email, "code": code})
+	return w.Call(sample.Person{}, http.MethodPost, invitationsPath+"verify", map[string]any{"token": token, "email": email, "code": code})
 }
 
 // enter lets a guest in, and gives their session.

@@ -43,7 +43,7 @@ var Function = function.Function{
 			Handler:  function.Handle(revoke),
 		},
 		{
-			Method: http.MethodGet, Path: "/view/{token}", Access: function.Public,
+			Method: http.MethodPost, Path: "/view", Access: function.Public,
 			Summary:  "Shows what a link leads to, and counts that it was looked at.",
 			Problems: []string{"no_access", "not_found"},
 			Handler:  function.Handle(view),
@@ -121,7 +121,7 @@ func revoke(c function.Call[revokeInput]) (shareOutput, error) {
 }
 
 type viewInput struct {
-	Token string `path:"token" required:"true" maxLength:"100"`
+	Token string `json:"token" required:"true" maxLength:"100"`
 }
 
 type viewOutput struct {

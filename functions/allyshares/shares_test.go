@@ -46,7 +46,7 @@ func (w *world) allow(on bool) {
 func (w *world) view(url string) allytest.Answer {
 	w.t.Helper()
 	_, token, _ := strings.Cut(url, "#")
-	return w.Call(sample.Person{}, http.MethodGet, sharesPath+"/view/"+token, nil)
+	return w.Call(sample.Person{}, http.MethodPost, sharesPath+"/view", map[string]any{"token": token})
 }
 
 func (w *world) share(p sample.Person, fields map[string]any) allytest.Answer {

@@ -118,6 +118,31 @@ func TestEachStatementOfASummaryIsTracedToItsMessages(t *testing.T) {
 	}
 }
 
+// In short is a paragraph, in points a list, and each sentence has its source.
+func TestInShortIsAParagraphOfAFewSentences(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	p := sample.Granted()
+	thread := w.Thread(p, object{"title": "Obra norte"})
+	said(w, p, thread.ID, decision, task, chatter, "El plazo de la obra norte es el 30 de abril", "El contratista pidió un anticipo del 20 % para el acero.",
+		"La grúa queda en la obra norte hasta mayo.", "El seguro de la obra norte cuesta 8 millones al mes.", "Marta revisará el plano estructural el lunes.")
+	text := func(style string) string {
+		t.Helper()
+		content, _ := sum(w, p, thread.ID, "", object{"source": "conversation", "style": style}).Cards[0].Content.(string)
+		return content
+	}
+	short := text("concise")
+	sentence := regexp.MustCompile(`[^\[\]]+[.!?…]( \[\d+\]\(#message-[^)]+\))+ ?`)
+	if n := len(sentence.FindAllString(short, -1)); n < 2 || n > 4 || sentence.ReplaceAllString(short, "") != "" || strings.Contains(short, "\n") {
+		t.Errorf("%d sentences: %q", n, short)
+	}
+	for _, line := range strings.Split(text("bullets"), "\n") {
+		if !strings.HasPrefix(line, "- ") {
+			t.Errorf("no point: %q", line)
+		}
+	}
+}
+
 func TestASummaryCoversTheDaysThatWereChosen(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())

@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cloud.google.com/go/firestore"
+
 	"getaifactory.com/ally/functions"
 	"getaifactory.com/ally/functions/allywelcome"
 	"getaifactory.com/ally/internal/emulator"
@@ -56,6 +58,8 @@ type bench struct {
 	rows   []Row
 	reply  string // the one made last
 	thread string // the one opened last
+	action string // the one made last
+	opens  string // what the link made last holds
 }
 
 // Measure starts an emulator and a backend, makes each call, and gives what it
@@ -101,6 +105,10 @@ func (b *bench) start() error {
 	if err := sample.Load(b.ctx, client, began); err != nil {
 		return err
 	}
+	open := map[string]any{"allyConfig": map[string]any{"collaborationSettings": map[string]any{"allowCrossOrgSharing": true}}}
+	if _, err := client.Collection("organizations").Doc(sample.OrganizationSalfa).Set(b.ctx, open, firestore.MergeAll); err != nil {
+		return err
+	}
 	b.writer = &watched{Generator: local.New()}
 	if b.system, err = localcloud.Start(b.ctx, localcloud.Options{
 		Functions: functions.All, Config: b.config, Emulator: b.data, Now: clock(), Log: logging.New(b.log), Model: b.writer,
@@ -133,7 +141,7 @@ func (b *bench) visit() error {
 	for _, size := range []int{10, 1000} {
 		steps = append(steps, func() error { return b.fill(opened.AllyID, 10, size) }, func() error { return b.talk(opened.AllyID, size) })
 	}
-	steps = append(steps, b.threads, b.memories, func() error { return b.early(opened.AllyID) }, func() error { return b.search(opened.AllyID) })
+	steps = append(steps, b.threads, b.memories, func() error { return b.early(opened.AllyID) }, func() error { return b.search(opened.AllyID) }, b.apps)
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -225,6 +233,11 @@ func (b *bench) send(method, name, path string, body any) error {
 	var out struct {
 		AllyMessageID string
 		Conversation  struct{ ID string }
+		Share         struct{ URL string }
+		Action        struct {
+			ID     string
+			Result struct{ Invitations []struct{ URL string } }
+		}
 	}
 	if err := b.call(name, r, &out); err != nil {
 		return err
@@ -234,6 +247,16 @@ func (b *bench) send(method, name, path string, body any) error {
 	}
 	if out.Conversation.ID != "" {
 		b.thread = out.Conversation.ID
+	}
+	if out.Action.ID != "" {
+		b.action = out.Action.ID
+	}
+	link := out.Share.URL
+	for _, i := range out.Action.Result.Invitations {
+		link = i.URL
+	}
+	if _, token, ok := strings.Cut(link, "#"); ok {
+		b.opens = token
 	}
 	b.rows[len(b.rows)-1].Before = b.writer.rounds()
 	return nil

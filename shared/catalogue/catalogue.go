@@ -1,5 +1,6 @@
 // Package catalogue lists what a person can select as inputs of a conversation:
-// their organization and domain, agents, earlier conversations and actions.
+// their organization and domain, agents, earlier conversations and actions; and the
+// documents of those agents, which an app can be given.
 package catalogue
 
 import (
@@ -25,6 +26,9 @@ const (
 	Agent        Kind = "agent"
 	Conversation Kind = "conversation"
 	Action       Kind = "action"
+	// Document is what an app can be given; a conversation stands on agents, not on
+	// their documents. It is listed only where it is asked for.
+	Document Kind = "document"
 )
 
 // Section is a page of the inputs of one kind.
@@ -47,7 +51,7 @@ type Item struct {
 
 // Request says which part of the catalogue is wanted.
 type Request struct {
-	Kind   Kind   // "" for all, each with its first page
+	Kind   Kind   // "" for all but Document, each with its first page
 	Search string // words that name or line must have; "" for everything
 	Cursor string // of one kind
 	Limit  int
@@ -56,7 +60,7 @@ type Request struct {
 	Here string
 }
 
-func (r Request) wants(k Kind) bool { return r.Kind == "" || r.Kind == k }
+func (r Request) wants(k Kind) bool { return r.Kind == "" && k != Document || r.Kind == k }
 
 // Catalogue lists inputs.
 type Catalogue struct {
@@ -95,7 +99,7 @@ type Loaded struct {
 func (c *Catalogue) Load(ctx context.Context, userID string, r Request) (*Loaded, error) {
 	l := &Loaded{request: r}
 	var reads []func(context.Context) error
-	if r.wants(Agent) {
+	if r.wants(Agent) || r.wants(Document) {
 		reads = append(reads, func(ctx context.Context) error {
 			docs, err := c.client.GetAll(ctx, []*firestore.DocumentRef{c.keeper.Ref(userID)})
 			if err != nil {
@@ -136,7 +140,7 @@ func (c *Catalogue) Sections(ctx context.Context, l *Loaded, who access.Person) 
 	if l.request.wants(Domain) {
 		sections = append(sections, domainOf(who, l.request))
 	}
-	if l.request.wants(Agent) {
+	if l.request.wants(Agent) || l.request.wants(Document) {
 		around := l.around
 		if around == nil {
 			made, _, _, err := c.keeper.Glance(ctx, who)
@@ -145,11 +149,15 @@ func (c *Catalogue) Sections(ctx context.Context, l *Loaded, who access.Person) 
 			}
 			around = &made
 		}
-		agents, err := agentsOf(*around, l.request)
+		list := agentsOf
+		if l.request.Kind == Document {
+			list = documentsOf
+		}
+		section, err := list(*around, l.request)
 		if err != nil {
 			return nil, err
 		}
-		sections = append(sections, agents)
+		sections = append(sections, section)
 	}
 	if l.request.wants(Conversation) {
 		section, err := c.conversationsOf(ctx, l, who)

@@ -120,6 +120,23 @@ func agentsOf(around surroundings.Surroundings, r Request) (Section, error) {
 	return r.page(Agent, items)
 }
 
+// documentsOf are the documents that the person's agents use, each with those agents.
+func documentsOf(around surroundings.Surroundings, r Request) (Section, error) {
+	var items []Item
+	for _, d := range around.Documents {
+		var agents []string
+		for _, id := range d.Agents {
+			if a, ok := around.Agent(id); ok {
+				agents = append(agents, a.Title)
+			}
+		}
+		items = append(items, Item{
+			ID: d.ID, Name: d.Name, Line: strings.Join(agents, " · "), Count: len(agents), Tokens: grounding.MostDocumentTokens, place: byTitle(d.Name, d.ID),
+		})
+	}
+	return r.page(Document, items)
+}
+
 func (c *Catalogue) readConversations(userID string, l *Loaded) []func(context.Context) error {
 	if l.request.searches() {
 		return []func(context.Context) error{func(ctx context.Context) (err error) {

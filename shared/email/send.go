@@ -187,7 +187,7 @@ func (s *Service) Send(ctx context.Context, who access.Person, actionID string, 
 		return action.Action{}, err
 	}
 	letter := mail.Letter{
-		ID: letterID, Kind: ActionType, From: mail.Party{Name: who.Name, Address: who.Email},
+		ID: letterID, Kind: mail.Email, From: mail.Party{Name: who.Name, Address: who.Email},
 		To: r.Draft.To, CC: r.Draft.CC, Subject: r.Draft.Subject, Markdown: r.Draft.Body, NotBefore: when.At,
 		ActionID: st.ID, UserID: who.ID, OrganizationID: who.Organization.ID, Language: who.Language,
 	}

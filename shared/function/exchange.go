@@ -1,14 +1,12 @@
 package function
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,10 +32,6 @@ type exchange struct {
 	models    *model.Meter
 	events    *web.Stream // nil where the caller does not want events
 	language  lang.Language
-
-	// pattern is the path of the operation, which is logged instead of a path that
-	// may hold what opens something; "" until it is known.
-	pattern string
 
 	gone   bool // nobody takes the events any more
 	status int
@@ -187,7 +181,7 @@ func (e *exchange) log() {
 	attrs := append([]slog.Attr{
 		slog.String("function", e.server.Name),
 		slog.String("method", e.request.Method),
-		slog.String("path", e.path()),
+		slog.String("path", e.request.URL.Path),
 		slog.Int("status", e.status),
 		slog.String("requestId", e.requestID),
 		slog.String("person", e.person),
@@ -214,16 +208,6 @@ func (e *exchange) log() {
 		}
 	}
 	e.server.backend.Log.LogAttrs(e.ctx, level, "request", attrs...)
-}
-
-// path is what was called. Of a function whose addresses may hold a token only the
-// pattern is told, or its route where it was called in some other way.
-func (e *exchange) path() string {
-	secret := func(o Operation) bool { return strings.Contains(o.Path, "{token}") }
-	if !slices.ContainsFunc(e.server.Operations, secret) {
-		return e.request.URL.Path
-	}
-	return cmp.Or(e.pattern, e.server.Route)
 }
 
 // took is what every line of the log tells of a request or an event.

@@ -80,7 +80,6 @@ func (s *server) operate(e *exchange, r *http.Request, o Operation) error {
 	if o.Handler.Streams && web.WantsStream(r) {
 		c.Tell, c.Watched = e.stream(), true
 	}
-	e.pattern = s.Route + o.Path
 	if o.Access != Public && o.Access != Guest {
 		session, err := s.backend.Sessions.Of(r)
 		if err != nil {

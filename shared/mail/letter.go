@@ -2,8 +2,8 @@
 // can't be closed, only once.
 //
 // A letter is put into `ally_outbox` by the very commit that decides on it (Queue).
-// From there a Sender takes it: at once in the process that queued it, or within a
-// minute by the function allyoutbox. Whoever takes a letter holds a lease on it and
+// From there a Sender takes it: at once, an e-mail in the process that queued it and
+// any other letter by the function allypost; else within a minute by allyoutbox. Whoever takes a letter holds a lease on it and
 // notes each recipient's outcome before it turns to the next.
 //
 // The window: a server may have accepted a letter for a recipient while the process
@@ -29,6 +29,10 @@ const (
 	MostAttached = 700_000
 )
 
+// Email is the kind of a letter that a person wrote and waits for: whoever queues it
+// tries it at once.
+const Email = "email"
+
 // Party is somebody's name and address.
 type Party struct {
 	Name    string `firestore:"name"`
@@ -47,7 +51,7 @@ type Letter struct {
 	// ID is derived from what the letter is the only one of, such as an action:
 	// the same letter queued twice is one. Its Message-ID follows from it.
 	ID   string
-	Kind string // email, invitation, code: what it is for
+	Kind string // Email, invitation, code: what it is for
 	// From is on whose behalf it is sent; the zero value for Ally itself. The
 	// sender's address is always that of the configuration: From gives the name
 	// that is shown, and where ReplyTo is "" the address that answers go to.

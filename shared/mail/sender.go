@@ -125,6 +125,20 @@ func (s *Sender) Try(ctx context.Context, letterID string) (Kept, error) {
 	return f.Kept, err
 }
 
+// Arrived sends what of a new letter is due, which is named by its document. It
+// leaves an e-mail to whoever queued it, and a letter that is gone alone.
+func (s *Sender) Arrived(ctx context.Context, documentID string) error {
+	ref := s.o.Client.Collection(Collection).Doc(documentID)
+	f, err := read(ctx, ref)
+	if err == nil && f.Kind != Email {
+		_, err = s.try(ctx, ref)
+	}
+	if errors.Is(err, errGone) {
+		return nil
+	}
+	return err
+}
+
 func (s *Sender) try(ctx context.Context, ref *firestore.DocumentRef) (found, error) {
 	ctx = context.WithoutCancel(ctx) // who leaves leaves nothing half-way
 	f, err := read(ctx, ref)

@@ -30,7 +30,7 @@ func Document(functions []function.Function) ([]byte, error) {
 	r.Spec.Info.WithTitle(title).WithVersion(version).
 		WithDescription("The HTTP contract of Ally, the personal assistant beside the classic chat. Times are RFC 3339 in UTC. Every answer is private and not to be stored.")
 	r.Spec.SetAPIKeySecurity(session, "flow_session", openapi.InCookie, "The session cookie of the classic system; Authorization: Bearer with the same token works too.")
-	r.Spec.SetHTTPBearerTokenSecurity(guest, "JWT", "The session of a guest, as /api/ally/invitations/{token}/verify gives it.")
+	r.Spec.SetHTTPBearerTokenSecurity(guest, "JWT", "The session of a guest, as /api/ally/invitations/verify gives it.")
 	r.DefaultOptions = append(r.DefaultOptions, jsonschema.InterceptDefName(definitionName))
 	for _, f := range functions {
 		for _, o := range f.Operations {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/action"
@@ -71,6 +72,9 @@ func (s *Service) text(ctx context.Context, who access.Person, st *action.Stored
 	if len(statements) == 0 {
 		return "", nil, sum, errNothing
 	}
+	if style == concise && len(statements) > wanted[style] { // a paragraph is read as a whole
+		statements = spread(statements, wanted[style])
+	}
 	sum.statements = len(statements)
 	text, sources := of.written(statements, style, s.hosts(who), who.Language)
 	return text, sources, sum, nil
@@ -84,8 +88,17 @@ var truncatedText = lang.Text{
 	EN: "_There was more than can be summed up at once: this covers %s._",
 }
 
+// ended is a sentence with a mark at its end, so that another can follow it.
+func ended(sentence string) string {
+	sentence = strings.Join(strings.Fields(sentence), " ")
+	if last, _ := utf8.DecodeLastRuneInString(sentence); strings.ContainsRune(".!?…:»”)\"", last) {
+		return sentence
+	}
+	return strings.TrimRight(sentence, ",;") + "."
+}
+
 // written writes the statements in a style, each followed by the numbers of its
-// sources, and lists those.
+// sources, and lists those: in short a paragraph, else a list, in detail by days.
 func (f *found) written(statements []piece, style string, hosts markdown.Hosts, l lang.Language) (string, []any) {
 	number := map[int]int{} // place → number
 	sources := []any{}
@@ -109,20 +122,24 @@ func (f *found) written(statements []piece, style string, hosts markdown.Hosts, 
 	var lines []string
 	day := ""
 	for _, p := range statements {
-		line := markdown.Clean(p.text, hosts) + refer(p.sources)
+		said := markdown.Clean(p.text, hosts)
+		if style == concise {
+			lines = append(lines, ended(said)+refer(p.sources))
+			continue
+		}
 		if at := f.sources[p.sources[0]].at; style == "detailed" && !at.IsZero() {
 			if date := at.UTC().Format(time.DateOnly); date != day {
 				day = date
 				lines = append(lines, "\n### "+date+"\n")
 			}
 		}
-		if style == "concise" {
-			lines = append(lines, line+"\n")
-			continue
-		}
-		lines = append(lines, "- "+line)
+		lines = append(lines, "- "+said+refer(p.sources))
 	}
-	text := strings.TrimSpace(strings.Join(lines, "\n"))
+	between := "\n"
+	if style == concise {
+		between = " "
+	}
+	text := strings.TrimSpace(strings.Join(lines, between))
 	if f.truncated {
 		text += "\n\n" + fmt.Sprintf(truncatedText.In(l), f.covers(l))
 	}

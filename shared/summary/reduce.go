@@ -8,8 +8,11 @@ import (
 	"getaifactory.com/ally/shared/store"
 )
 
-// wanted is how many statements a summary has at most.
-var wanted = map[string]int{"concise": 6, "bullets": 12, "detailed": 40}
+// concise is the style of a short paragraph.
+const concise = "concise"
+
+// wanted is how many statements a summary has at most, or in a list about.
+var wanted = map[string]int{concise: 4, "bullets": 12, "detailed": 40}
 
 // each is how many statements are asked for of one part, the part's share of what
 // is wanted and some more to choose from.

@@ -123,7 +123,7 @@ var (
 	}
 	mineText      = lang.Text{ES: "Cuenta solo tus conversaciones con este agente.", EN: "It counts only your own conversations with this agent."}
 	everybodyText = lang.Text{ES: "El agente es tuyo: cuenta las de todas las personas.", EN: "The agent is yours: it counts those of everybody."}
-	moreText      = lang.Text{ES: "_Hay más conversaciones que las 1.000 que se cuentan._", EN: "_There are more conversations than the 1,000 that are counted._"}
+	moreText      = lang.Text{ES: "_Hay más conversaciones que las 1.000 que se cuentan, y estas no son necesariamente las más nuevas._", EN: "_There are more conversations than the 1,000 that are counted, and these need not be the newest._"}
 	usageTitle    = lang.Text{ES: "Uso de %s", EN: "Usage of %s"}
 	dayText       = lang.Text{ES: "Día", EN: "Day"}
 	weekText      = lang.Text{ES: "Semana del", EN: "Week of"}

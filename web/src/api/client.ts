@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
-import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
+import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
@@ -102,7 +102,7 @@ export function openClient(options: ClientOptions) {
 
     restoreConversation: async (id: string) => (await take(api.POST("/api/ally/conversations/{id}/restore", { params: of(id) }))).conversation,
 
-    inputs: (wanted: { kind?: InputKind; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal): Promise<Catalogue> =>
+    inputs: (wanted: { kind?: InputSection["kind"]; q?: string; cursor?: string; limit?: number; conversationId?: string }, signal?: AbortSignal): Promise<Catalogue> =>
       take(api.GET("/api/ally/inputs", { params: { query: wanted }, ...(signal ? { signal } : {}) }), signal),
 
     search: (query: SearchQuery, signal?: AbortSignal): Promise<SearchPage> => take(api.GET("/api/ally/search", { params: { query }, ...(signal ? { signal } : {}) }), signal),

@@ -22,7 +22,8 @@ export type ConversationChange = Schemas["ConversationsChangeInput"];
 export type ActiveInputs = Schemas["ConversationsInputs"];
 export type InputItem = Schemas["InputsItem"];
 export type InputSection = Schemas["InputsSection"];
-export type InputKind = InputSection["kind"];
+/** What a conversation can stand on. A document can be given to an app only. */
+export type InputKind = Exclude<InputSection["kind"], "document">;
 export type Catalogue = Pick<Schemas["InputsOutput"], "sections" | "budget">;
 export type CardAction = Schemas["ActionCardAction"];
 /** What a card holds is read with the functions of cards.ts: nothing about it is certain. */

@@ -778,24 +778,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ally/invitations/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shows what an invitation is for. It uses nothing up. */
-        get: operations["getInvitationsOne"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ally/invitations/{token}/accept": {
+    "/api/ally/invitations/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -805,14 +788,14 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accepts an invitation with one's account; whom it is not for is refused. */
-        post: operations["postInvitationsOneAccept"];
+        post: operations["postInvitationsAccept"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/ally/invitations/{token}/code": {
+    "/api/ally/invitations/code": {
         parameters: {
             query?: never;
             header?: never;
@@ -822,14 +805,14 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends a code to the invitation's address, where it is the one given. The answer is the same where it is not. */
-        post: operations["postInvitationsOneCode"];
+        post: operations["postInvitationsCode"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/ally/invitations/{token}/decline": {
+    "/api/ally/invitations/decline": {
         parameters: {
             query?: never;
             header?: never;
@@ -839,14 +822,31 @@ export interface paths {
         get?: never;
         put?: never;
         /** Declines an invitation. */
-        post: operations["postInvitationsOneDecline"];
+        post: operations["postInvitationsDecline"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/ally/invitations/{token}/verify": {
+    "/api/ally/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what an invitation is for. It uses nothing up. */
+        post: operations["postInvitationsLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/invitations/verify": {
         parameters: {
             query?: never;
             header?: never;
@@ -856,7 +856,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives a guest's session to who knows the code. It opens that conversation only, for twelve hours at most. */
-        post: operations["postInvitationsOneVerify"];
+        post: operations["postInvitationsVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1126,17 +1126,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ally/shares/view/{token}": {
+    "/api/ally/shares/view": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Shows what a link leads to, and counts that it was looked at. */
-        get: operations["getSharesViewOne"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Shows what a link leads to, and counts that it was looked at. */
+        post: operations["postSharesView"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1670,7 +1670,7 @@ export interface components {
             tokens: number;
         };
         InputsItem: {
-            /** @description Documents of an agent, messages of a conversation. */
+            /** @description Documents of an agent, messages of a conversation, agents that use a document. */
             count: number;
             id: string;
             /** @description What it is about, or its date. */
@@ -1689,7 +1689,7 @@ export interface components {
             count: number;
             items: components["schemas"]["InputsItem"][];
             /** @enum {string} */
-            kind: "organization" | "domain" | "agent" | "conversation" | "action";
+            kind: "organization" | "domain" | "agent" | "conversation" | "action" | "document";
             nextCursor: null | string;
         };
         InvitationsAcceptOutput: {
@@ -1698,6 +1698,7 @@ export interface components {
         };
         InvitationsCodeInput: {
             email: string;
+            token: string;
         };
         InvitationsCodeOutput: {
             /** @description Always true, whether or not there was something to send. */
@@ -1726,9 +1727,13 @@ export interface components {
             state: "pending" | "gone";
             success: boolean;
         };
+        InvitationsTokenInput: {
+            token: string;
+        };
         InvitationsVerifyInput: {
             code: string;
             email: string;
+            token: string;
         };
         InvitationsVerifyOutput: {
             conversationId: string;
@@ -2357,6 +2362,9 @@ export interface components {
         SharesShareOutput: {
             share: components["schemas"]["SharesShare"];
             success: boolean;
+        };
+        SharesViewInput: {
+            token: string;
         };
         SharesViewOutput: {
             cards?: components["schemas"]["ActionCard"][];
@@ -4187,8 +4195,8 @@ export interface operations {
     getInputs: {
         parameters: {
             query?: {
-                /** @description Left out: every kind with its first page. */
-                kind?: "organization" | "domain" | "agent" | "conversation" | "action";
+                /** @description Left out: every kind but document, with its first page. A document can be given to an app, not selected. */
+                kind?: "organization" | "domain" | "agent" | "conversation" | "action" | "document";
                 /** @description Words, or their beginnings, that name or line must have. Of conversations and actions the newest 200 are searched. */
                 q?: string;
                 /** @description The nextCursor of the section's page before; with kind. */
@@ -4223,47 +4231,18 @@ export interface operations {
             };
         };
     };
-    getInvitationsOne: {
+    postInvitationsAccept: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationsLookOutput"];
-                };
-            };
-            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsTokenInput"];
             };
         };
-    };
-    postInvitationsOneAccept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -4285,13 +4264,11 @@ export interface operations {
             };
         };
     };
-    postInvitationsOneCode: {
+    postInvitationsCode: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
@@ -4320,16 +4297,18 @@ export interface operations {
             };
         };
     };
-    postInvitationsOneDecline: {
+    postInvitationsDecline: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsTokenInput"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4351,13 +4330,44 @@ export interface operations {
             };
         };
     };
-    postInvitationsOneVerify: {
+    postInvitationsLook: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvitationsTokenInput"];
             };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsLookOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: {
@@ -5177,16 +5187,18 @@ export interface operations {
             };
         };
     };
-    getSharesViewOne: {
+    postSharesView: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SharesViewInput"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -16,17 +16,16 @@ export function openVisit(options: { language(): string; session?(): string | un
     },
   });
   const { take } = taking();
-  const of = (token: string) => ({ path: { token } });
   return {
-    invitation: (token: string): Promise<InvitationView> => take(api.GET("/api/ally/invitations/{token}", { params: of(token) })),
-    accept: (token: string) => take(api.POST("/api/ally/invitations/{token}/accept", { params: of(token) })),
-    decline: (token: string) => take(api.POST("/api/ally/invitations/{token}/decline", { params: of(token) })),
-    sendCode: (token: string, email: string) => take(api.POST("/api/ally/invitations/{token}/code", { params: of(token), body: { email } })),
-    verify: (token: string, email: string, code: string) => take(api.POST("/api/ally/invitations/{token}/verify", { params: of(token), body: { email, code } })),
+    invitation: (token: string): Promise<InvitationView> => take(api.POST("/api/ally/invitations/look", { body: { token } })),
+    accept: (token: string) => take(api.POST("/api/ally/invitations/accept", { body: { token } })),
+    decline: (token: string) => take(api.POST("/api/ally/invitations/decline", { body: { token } })),
+    sendCode: (token: string, email: string) => take(api.POST("/api/ally/invitations/code", { body: { token, email } })),
+    verify: (token: string, email: string, code: string) => take(api.POST("/api/ally/invitations/verify", { body: { token, email, code } })),
     guest: (): Promise<GuestView> => take(api.GET("/api/ally/guest", {})),
     guestMessages: (page: { before?: string; limit?: number }) => take(api.GET("/api/ally/guest/messages", { params: { query: page } })),
     guestComment: async (message: string, clientMessageId: string): Promise<GuestMessage> => (await take(api.POST("/api/ally/guest/comments", { body: { message, clientMessageId } }))).message,
-    shared: (token: string): Promise<Snapshot> => take(api.GET("/api/ally/shares/view/{token}", { params: of(token) })),
+    shared: (token: string): Promise<Snapshot> => take(api.POST("/api/ally/shares/view", { body: { token } })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import type { Catalogue, InputItem, InputKind } from "../api/contract";
+import type { Catalogue, InputItem, InputKind, InputSection } from "../api/contract";
 import { chosenOf, type InputChange, type Inputs, isChosen } from "../conversation/selection";
 import { keys } from "../session/keys";
 import { useAlly } from "./useAlly";
@@ -79,7 +79,7 @@ export function useBudget(conversationId: string) {
   const { inputs } = useSelection(conversationId);
   if (catalogue === undefined || inputs === undefined) return undefined;
   const sizes = new Map<string, number>();
-  const note = (kind: InputKind, items: readonly InputItem[]) => items.forEach((item) => sizes.set(`${kind} ${item.id}`, item.tokens));
+  const note = (kind: InputSection["kind"], items: readonly InputItem[]) => items.forEach((item) => sizes.set(`${kind} ${item.id}`, item.tokens));
   for (const section of catalogue.sections) note(section.kind, section.items);
   for (const [key, data] of runtime.queries.getQueriesData<{ pages: { items: InputItem[] }[] }>({ queryKey: keys.inputs(conversationId) })) {
     const kind = key[2] as InputKind | undefined;

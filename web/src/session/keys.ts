@@ -1,4 +1,4 @@
-import type { InputKind, MemoryKind, SearchQuery, ShareKind } from "../api/contract";
+import type { InputSection, MemoryKind, SearchQuery, ShareKind } from "../api/contract";
 
 /** The names under which answers of the API are kept. */
 export const keys = {
@@ -11,7 +11,7 @@ export const keys = {
   /** Of all inputs of all conversations. */
   allInputs: () => ["inputs"] as const,
   inputs: (conversationId: string) => ["inputs", conversationId] as const,
-  section: (conversationId: string, kind: InputKind, q: string) => ["inputs", conversationId, kind, q] as const,
+  section: (conversationId: string, kind: InputSection["kind"], q: string) => ["inputs", conversationId, kind, q] as const,
   search: (query: SearchQuery | undefined) => ["search", query ?? null] as const,
   apps: () => ["apps"] as const,
   action: (id: string) => ["action", id] as const,

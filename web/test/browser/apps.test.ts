@@ -32,6 +32,14 @@ describe("the summary", () => {
     expect(writes("apps")).toEqual([]);
     expect(await violations(page, PART)).toEqual([]);
 
+    // Any document of one's agents can be taken, found by a word of its name.
+    await app.getByText("Documento", { exact: true }).first().click();
+    await app.getByRole("button", { name: "Elegir un documento" }).click();
+    await page.getByRole("searchbox", { name: "Buscar documentos" }).fill("circular");
+    await page.getByRole("radiogroup", { name: "Documento" }).getByText("OGUC").waitFor({ state: "detached" });
+    await page.getByRole("radiogroup", { name: "Documento" }).getByText("Circular DDU 455.pdf").click();
+    await app.getByRole("button", { name: "Documento: Circular DDU 455.pdf" }).waitFor();
+
     // What the server alone knows is said at its field too.
     await app.getByText("Conversación", { exact: true }).first().click();
     await app.getByLabel(/^Desde/).fill("2026-11-20");

@@ -115,8 +115,8 @@ export class FakeCollaboration {
     };
   }
 
-  links({ method, path: [id = "", token = ""], query, body }: Asked, origin: string): unknown {
-    if (id === "view") return this.look(token);
+  links({ method, path: [id = ""], query, body }: Asked, origin: string): unknown {
+    if (id === "view") return this.look(String(body.token));
     if (method === "GET") return { shares: this.shares.filter((one) => one.kind === query.get("kind") && one.target === query.get("id")).map(({ token: _, target: __, snapshot: ___, ...share }) => share) };
     if (method === "DELETE") {
       const share = this.shares.find((one) => one.id === id);
@@ -147,14 +147,14 @@ export class FakeCollaboration {
   }
 
   /** What somebody with the link of an invitation can do; `me` is who is signed in. */
-  invitation({ path: [token = "", deed = ""], body }: Asked, me: string | null): unknown {
-    const invitation = this.invitations.find((one) => one.token === token);
+  invitation({ path: [deed], body }: Asked, me: string | null): unknown {
+    const invitation = this.invitations.find((one) => one.token === body.token);
     if (invitation === undefined || invitation.status !== "pending") {
-      if (deed === "" && invitation !== undefined) return { ...this.asked(invitation), state: "gone" };
+      if (deed === "look" && invitation !== undefined) return { ...this.asked(invitation), state: "gone" };
       throw missing();
     }
     switch (deed) {
-      case "":
+      case "look":
         return this.asked(invitation);
       case "accept":
         if (me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import type { Conversation, ConversationChange, InputKind, MemoryChange, MemoryItem, Message, Rating } from "../../src/api/contract";
+import type { Conversation, ConversationChange, InputSection, MemoryChange, MemoryItem, Message, Rating } from "../../src/api/contract";
 import type { Making } from "./apps";
 import { type Asked, Refusal } from "./refusal";
 import { searchIn } from "./search";
@@ -129,7 +129,7 @@ export class FakeServer {
     if (id === "messages") return this.messages(call, name, action);
     if (id === "conversations") return this.conversationCalls(call, name, action);
     if (id === "inputs" && method === "GET") {
-      const kind = (query.get("kind") as InputKind | null) ?? undefined;
+      const kind = (query.get("kind") as InputSection["kind"] | null) ?? undefined;
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
     throw new Refusal(404, "not_found", "No existe.");

@@ -1,4 +1,4 @@
-import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Message, MessageVersion, OutputCard, Rating } from "../../src/api/contract";
+import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, InputSection, Message, MessageVersion, OutputCard, Rating } from "../../src/api/contract";
 import type { People } from "../../src/api/development";
 import { FakeActions } from "./apps";
 import { FakeCollaboration } from "./collaborate";
@@ -153,8 +153,8 @@ export class World {
     return { success: true, message: reply, userMessage, allyResponse: reply, userMessageId: userMessage.id, allyMessageId: reply.id, response: reply.content };
   }
 
-  catalogue(kind: InputKind | undefined, q: string, cursor: number, limit: number, conversationId: string): Catalogue {
-    const all: Record<InputKind, InputItem[]> = {
+  catalogue(kind: InputSection["kind"] | undefined, q: string, cursor: number, limit: number, conversationId: string): Catalogue {
+    const selectable: Record<InputKind, InputItem[]> = {
       organization: [{ id: "salfa-corp", name: "Salfa Corp", line: "Construcción, montaje y maquinaria", count: 0, tokens: 420 }],
       domain: [{ id: "salfagestion.cl", name: "salfagestion.cl", line: "Gestión de activos", count: 0, tokens: 260 }],
       agent: this.agents,
@@ -163,8 +163,15 @@ export class World {
         .map((one) => ({ id: one.id, name: one.title || "Sin título", line: "", count: one.messageCount, tokens: one.messageCount * 90 })),
       action: [...this.actions.all.values()].filter((one) => one.status === "completed").map((one) => ({ id: one.id, name: one.title, line: one.appName, count: 0, tokens: 300 })),
     };
+    const all: Record<InputSection["kind"], InputItem[]> = {
+      ...selectable,
+      document: [
+        { id: "d1", name: "OGUC - Título 1.pdf", line: "M001 - Asistente Legal Territorial", count: 1, tokens: 3000 },
+        { id: "d2", name: "Circular DDU 455.pdf", line: "M001 - Asistente Legal Territorial", count: 1, tokens: 3000 },
+      ],
+    };
     const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-    const sections = (kind === undefined ? (Object.keys(all) as InputKind[]) : [kind]).map((one) => {
+    const sections = (kind === undefined ? (Object.keys(selectable) as InputKind[]) : [kind]).map((one) => {
       const found = all[one].filter((item) => fold(`${item.name} ${item.line}`).includes(fold(q)));
       const items = found.slice(cursor, cursor + limit);
       return { kind: one, count: found.length, items, nextCursor: cursor + limit < found.length ? String(cursor + limit) : null };

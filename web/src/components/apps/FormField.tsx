@@ -3,7 +3,6 @@ import type { AppField } from "../../api/contract";
 import { useAppTexts } from "../../hooks/useAppTexts";
 import type { Language } from "../../session/preferences";
 import { Switch } from "../Switch";
-import { DocumentField } from "./DocumentField";
 import { EmailsField } from "./EmailsField";
 import { LINE, FIELD } from "./look";
 import { PickField } from "./PickField";
@@ -65,9 +64,8 @@ export function FormField({ id, field, value, error, disabled, conversationId, l
     case "conversation":
     case "agent":
     case "action":
-      return frame(<PickField {...given} kind={field.type} label={label} value={text} conversationId={conversationId} required={field.required} onChange={onChange} />);
     case "document":
-      return frame(<DocumentField {...given} value={text} conversationId={conversationId} onChange={onChange} />);
+      return frame(<PickField {...given} kind={field.type} label={label} value={text} conversationId={conversationId} required={field.required} onChange={onChange} />);
     default: {
       const type = { text: "text", date: "date", datetime: "datetime-local", number: "number" }[field.type];
       return frame(

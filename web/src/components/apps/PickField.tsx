@@ -13,7 +13,7 @@ import { ChoiceList } from "../ChoiceList";
 import { Popover } from "../Popover";
 import { LINE } from "./look";
 
-type PickKind = "conversation" | "agent" | "action";
+type PickKind = "conversation" | "agent" | "action" | "document";
 
 export interface PickFieldProps {
   id: string;
@@ -29,7 +29,7 @@ export interface PickFieldProps {
   onChange(value: string): void;
 }
 
-/** One of the person's conversations, agents or actions, found by name. */
+/** One of the person's conversations, agents, actions or documents, found by name. */
 export function PickField({ id, kind, label, value, conversationId, required, onChange, "aria-required": _, ...aria }: PickFieldProps) {
   const { t } = useAppTexts();
   const here = useConversation(conversationId).data;
