@@ -164,6 +164,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodGet, rollout + "/schedule", rollout + "/schedule", nil, http.StatusOK, "200"},
 		{http.MethodDelete, rollout + "/schedule/none", rollout + "/schedule/{id}", nil, http.StatusNotFound, "default"},
 		{http.MethodPut, rollout + "/grants", rollout + "/grants", map[string]any{"email": p.Email, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
+		{http.MethodPost, rollout + "/grants", rollout + "/grants", map[string]any{"emails": []string{p.Email}, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
+		{http.MethodGet, rollout + "/candidates", rollout + "/candidates", nil, http.StatusOK, "200"},
 		{http.MethodGet, rollout + "/people?email=" + p.Email, rollout + "/people", nil, http.StatusOK, "200"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
 		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},

@@ -116,6 +116,8 @@ var everything = map[string]answers{
 	"DELETE /api/ally/config/rollout/schedule/{id}":       superadmin(404),
 	"PATCH /api/ally/config/rollout/switches":             superadmin(400),
 	"PUT /api/ally/config/rollout/grants":                 superadmin(400),
+	"POST /api/ally/config/rollout/grants":                superadmin(400),
+	"GET /api/ally/config/rollout/candidates":             superadmin(200),
 	"GET /api/ally/config/rollout/people":                 superadmin(400),
 	"GET /api/ally/config/audit":                          superadmin(200),
 	"GET /api/ally/config/audit/export":                   superadmin(200),

@@ -67,6 +67,17 @@ var Function = function.Function{
 			Handler:  function.Handle(grant),
 		},
 		{
+			Method: http.MethodPost, Path: "/grants", Access: function.Superadmin,
+			Summary:  "Does the same to up to 50 people at once: to all of them, or, where an address is nobody's, to none.",
+			Problems: []string{"changed"},
+			Handler:  function.Handle(grantAll),
+		},
+		{
+			Method: http.MethodGet, Path: "/candidates", Access: function.Superadmin,
+			Summary: "Proposes people for a beta group: those who signed in last and whom only the rollout leaves out.",
+			Handler: function.Handle(propose),
+		},
+		{
 			Method: http.MethodGet, Path: "/people", Access: function.Superadmin,
 			Summary:  "Tells why somebody has Ally or not: every rule's answer.",
 			Problems: []string{"not_found"},

@@ -113,7 +113,7 @@ func (d *Desk) Change(ctx context.Context, by Author, revision int, c rollout.Ch
 	if len(unmet) > 0 && !override {
 		return rollout.State{}, conditions(unmet)
 	}
-	err = d.commit(ctx, by, "rollout.changed", access.RolloutRef(d.Client), told(before.Rollout, nil), told(after, unmet), d.replace(before, after))
+	err = d.commit(ctx, by, "rollout.changed", pathOf(access.RolloutRef(d.Client)), told(before.Rollout, nil), told(after, unmet), d.replace(before, after))
 	return after, err
 }
 
@@ -156,9 +156,9 @@ func names(conditions []rollout.Condition) []string {
 	return names
 }
 
-func (d *Desk) commit(ctx context.Context, by Author, what string, target *firestore.DocumentRef, before, after map[string]any, writes ...store.Write) error {
+func (d *Desk) commit(ctx context.Context, by Author, what, target string, before, after map[string]any, writes ...store.Write) error {
 	_, err := store.Commit(ctx, d.Client, append(writes, audit.Write(d.Client, audit.Entry{
-		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target.Parent.ID + "/" + target.ID,
+		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target,
 		Before: before, After: after, Why: by.Why, From: by.From, At: d.now(), Source: d.Source,
 	}))...)
 	switch {
@@ -169,6 +169,9 @@ func (d *Desk) commit(ctx context.Context, by Author, what string, target *fires
 	}
 	return nil
 }
+
+// pathOf is a document as the trail names it.
+func pathOf(ref *firestore.DocumentRef) string { return ref.Parent.ID + "/" + ref.ID }
 
 func changed() error {
 	return &fault.Fault{Kind: fault.Conflict, Code: "changed", Sentence: lang.Text{

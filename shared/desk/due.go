@@ -56,7 +56,7 @@ func (d *Desk) carryOut(ctx context.Context, plan schedule, step Step) (Step, er
 		if len(unmet) > 0 {
 			after["unmet"] = names(unmet)
 		}
-		return step, d.commit(ctx, by, "rollout.held", access.RolloutRef(d.Client), told(before.Rollout, nil), after, d.write(plan.with(step)))
+		return step, d.commit(ctx, by, "rollout.held", pathOf(access.RolloutRef(d.Client)), told(before.Rollout, nil), after, d.write(plan.with(step)))
 	}
 	changed := lang.Text{
 		ES: "El despliegue cambió desde que se revisó este paso.", EN: "The rollout has changed since this step was reviewed.",
@@ -77,6 +77,6 @@ func (d *Desk) carryOut(ctx context.Context, plan schedule, step Step) (Step, er
 	step.Fate = Done
 	entry := told(after, nil)
 	entry["step"] = step.ID
-	return step, d.commit(ctx, by, "rollout.changed", access.RolloutRef(d.Client), told(before.Rollout, nil), entry,
+	return step, d.commit(ctx, by, "rollout.changed", pathOf(access.RolloutRef(d.Client)), told(before.Rollout, nil), entry,
 		d.replace(before, after), d.write(plan.with(step)))
 }

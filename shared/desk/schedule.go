@@ -204,7 +204,7 @@ func (d *Desk) Plan(ctx context.Context, by Author, at time.Time, c rollout.Chan
 	}
 	entry := told(after, nil)
 	entry["step"], entry["at"] = step.ID, at
-	err = d.commit(ctx, by, "rollout.scheduled", ScheduleRef(d.Client), told(before, nil), entry, d.write(plan.with(step)))
+	err = d.commit(ctx, by, "rollout.scheduled", pathOf(ScheduleRef(d.Client)), told(before, nil), entry, d.write(plan.with(step)))
 	return Planned{step, true}, err
 }
 
@@ -250,7 +250,7 @@ func (d *Desk) Cancel(ctx context.Context, by Author, stepID string) (Planned, e
 		}}
 	}
 	step.Fate, step.EndedAt = Cancelled, d.now()
-	err = d.commit(ctx, by, "rollout.unscheduled", ScheduleRef(d.Client),
+	err = d.commit(ctx, by, "rollout.unscheduled", pathOf(ScheduleRef(d.Client)),
 		map[string]any{"step": step.ID, "at": step.At}, map[string]any{}, d.write(plan.with(step)))
 	return Planned{Step: step}, err
 }

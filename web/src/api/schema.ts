@@ -467,6 +467,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/rollout/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes people for a beta group: those who signed in last and whom only the rollout leaves out. */
+        get: operations["getRolloutCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/rollout/grants": {
         parameters: {
             query?: never;
@@ -477,7 +494,8 @@ export interface paths {
         get?: never;
         /** Grants somebody Ally, denies it, or leaves it to the rollout. */
         put: operations["putRolloutGrants"];
-        post?: never;
+        /** Does the same to up to 50 people at once: to all of them, or, where an address is nobody's, to none. */
+        post: operations["postRolloutGrants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2202,12 +2220,22 @@ export interface components {
             enabled: null | boolean;
             why: string;
         };
+        RolloutGroupInput: {
+            emails: string[];
+            /** @description True grants, false denies, null leaves it to the rollout. */
+            enabled: null | boolean;
+            why: string;
+        };
         RolloutOutput: {
             /** @description What must hold before the next stage; empty in the last. */
             next: components["schemas"]["RolloutCondition"][];
             rollout: components["schemas"]["RolloutView"];
             success: boolean;
             switches: components["schemas"]["RolloutSwitches"];
+        };
+        RolloutPeopleOutput: {
+            people: components["schemas"]["RolloutSomebody"][];
+            success: boolean;
         };
         RolloutPlanInput: {
             /**
@@ -3573,6 +3601,37 @@ export interface operations {
             };
         };
     };
+    getRolloutCandidates: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putRolloutGrants: {
         parameters: {
             query?: never;
@@ -3596,6 +3655,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRolloutGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutGroupInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPeopleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
