@@ -113,3 +113,40 @@ func TestWhatSwitchesAllyOffIsFeltWithin15SecondsAndLosesNothing(t *testing.T) {
 		})
 	}
 }
+
+// The environment is above everything that is stored: with it off no grant, rollout or
+// superadmin gets through, and nothing is written.
+func TestTheEnvironmentIsAboveAll(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	w.Set("ally_config/switches", map[string]any{"off": false})
+	w.Set("ally_config/rollout", map[string]any{"stage": "deprecation", "salt": "s"})
+	off := w.Config
+	off.AllyOn = false
+	without := w.Again(off)
+	for _, p := range []sample.Person{sample.Granted(), sample.Stranger(), sample.Superadmin()} {
+		for _, f := range functions.All {
+			for _, o := range f.Operations {
+				if o.Access != function.WithAlly && o.Access != function.Superadmin {
+					continue
+				}
+				a := without.Call(p, o.Method, at(f, o), bodyFor(o))
+				if a.Status != http.StatusForbidden {
+					t.Errorf("%s %s by %s: %d %s", o.Method, at(f, o), p.Email, a.Status, a.Body)
+				}
+				if _, writes, _ := a.Cost(); writes > 0 {
+					t.Errorf("%s %s by %s: %d writes", o.Method, at(f, o), p.Email, writes)
+				}
+			}
+		}
+		var flags struct {
+			AllyBetaAccess bool
+			Reason         string
+		}
+		without.Call(p, http.MethodGet, "/api/feature-flags", nil).Into(&flags)
+		if flags.AllyBetaAccess || flags.Reason != "environment_off" {
+			t.Errorf("%s: %+v", p.Email, flags)
+		}
+		w.Open(p) // where the environment is on, everybody has it
+	}
+}

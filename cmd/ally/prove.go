@@ -15,7 +15,32 @@ func proveCommand() *cobra.Command {
 	c.AddCommand(
 		proveCommandOf("kills", "Kill the serving process at random moments, and count what became of every message", 200, prove.Kills),
 		proveCommandOf("mail", "Kill the process that sends e-mails at random moments, and count what came of every letter", 100, prove.Mail),
+		proveKillCommand(),
 	)
+	return c
+}
+
+func proveKillCommand() *cobra.Command {
+	o := prove.SwitchOptions{}
+	c := &cobra.Command{
+		Use: "kill", Short: "Switch Ally off and on again while many people write, and count what got through", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			tool, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			o.Tool, o.Environ, o.Progress = tool, os.Environ(), c.ErrOrStderr()
+			report, err := prove.Switch(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(c.OutOrStdout(), report)
+			return report.Err()
+		},
+	}
+	c.Flags().IntVar(&o.People, "people", 12, "how many people write")
+	c.Flags().IntVar(&o.Instances, "instances", 3, "how many processes answer them")
+	c.Flags().Uint64Var(&o.Seed, "seed", 1, "seed of everything that is drawn")
 	return c
 }
 

@@ -1,7 +1,8 @@
 // Package allyactions gives what apps have made, and does what can be done with
 // it: cancel, delete and bring back, save as a file, add to a report. The
 // workspace calls it. Reading again gives the same, and each change made twice is
-// made once. It reads the action and its conversation; it writes actions only.
+// made once. It reads the action and its conversation; it writes actions, and
+// an entry of the trail for each file.
 package allyactions
 
 import (
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"getaifactory.com/ally/shared/action"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/function"
 )
 
@@ -18,7 +20,7 @@ var Function = function.Function{
 	Purpose: "what apps have made: list, look at, cancel, delete, save as a file, add to a report",
 	Memory:  "256Mi", Timeout: 60 * time.Second, Concurrency: 40,
 	Secrets: []string{"JWT_SECRET"},
-	Writes:  []string{action.Collection},
+	Writes:  []string{action.Collection, audit.Collection},
 	Route:   "/api/ally/actions",
 	Operations: []function.Operation{
 		{

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"getaifactory.com/ally/shared/action"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/export"
 	"getaifactory.com/ally/shared/fault"
@@ -123,6 +124,14 @@ func exported(c function.Call[exportInput], l *loaded) (web.File, error) {
 		return web.File{}, err
 	}
 	f, err := export.Of(l.Action, c.Person.Language).As(export.Format(c.In.Format))
+	if err != nil {
+		return web.File{}, err
+	}
+	err = audit.Note(c.Context, c.Backend.Store, audit.Entry{
+		Who: c.Person.ID, WhoEmail: c.Person.Email, What: "action.exported", Target: action.Collection + "/" + c.In.ID,
+		OrganizationID: c.Person.Organization.ID, After: map[string]any{"format": string(export.Format(c.In.Format))},
+		From: c.From, At: c.Backend.Now(), Source: c.Backend.Config.Environment,
+	})
 	return web.File{Name: f.Name, Type: f.Type, Data: f.Data}, err
 }
 

@@ -1,6 +1,6 @@
 // Package allyaudit shows the trail of what was done: configuration, rollout,
-// grants, letters, invitations and shares. The superadmin's desk calls it. It only
-// reads; nothing changes or removes an entry through Ally.
+// grants, letters, invitations and shares. The superadmin's desk calls it. Nothing
+// changes or removes an entry through Ally; an export adds its own.
 package allyaudit
 
 import (
@@ -25,6 +25,7 @@ var Function = function.Function{
 	Purpose: "the trail of what was done: configuration, rollout, grants, letters, shares",
 	Memory:  "256Mi", Timeout: 60 * time.Second, Concurrency: 20,
 	Secrets: []string{"JWT_SECRET"},
+	Writes:  []string{audit.Collection},
 	Route:   "/api/ally/config/audit",
 	Operations: []function.Operation{
 		{
@@ -168,6 +169,12 @@ func export(c function.Call[exportInput]) (web.File, error) {
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return web.File{}, fmt.Errorf("allyaudit: export: %w", err)
+	}
+	if err := audit.Note(c.Context, c.Backend.Store, audit.Entry{
+		Who: c.Person.ID, WhoEmail: c.Person.Email, What: "audit.exported", Target: audit.Collection, After: map[string]any{"entries": len(rows) - 1},
+		From: c.From, At: c.Backend.Now(), Source: c.Backend.Config.Environment,
+	}); err != nil {
+		return web.File{}, err
 	}
 	return web.File{Name: "ally-audit.csv", Type: "text/csv; charset=utf-8", Data: b.Bytes()}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/function"
 )
 
@@ -20,7 +21,7 @@ var Function = function.Function{
 	Purpose: "a person's conversations: list, open, change, clear, delete",
 	Memory:  "256Mi", Timeout: 30 * time.Second, Concurrency: 80,
 	Secrets: []string{"JWT_SECRET"},
-	Writes:  []string{"ally_conversations", "ally_surroundings"},
+	Writes:  []string{"ally_conversations", "ally_surroundings", audit.Collection},
 	Route:   "/api/ally/conversations",
 	Operations: []function.Operation{
 		{

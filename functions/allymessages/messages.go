@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/function"
 )
 
@@ -21,7 +22,7 @@ var Function = function.Function{
 	Memory:  "512Mi", Timeout: 120 * time.Second, Concurrency: 40,
 	Secrets: []string{"JWT_SECRET", "GOOGLE_AI_API_KEY"},
 	Model:   true,
-	Writes:  []string{"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_ledger", "ally_usage"},
+	Writes:  []string{"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_ledger", "ally_usage", audit.Collection},
 	Route:   "/api/ally/messages",
 	Operations: []function.Operation{
 		{

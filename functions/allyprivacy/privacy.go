@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/lang"
@@ -58,6 +59,13 @@ func (f file) WriteJSON(w io.Writer) error { return f.write(w) }
 func (f file) FileName() string { return "ally.json" }
 
 func export(c function.Call[function.None]) (file, error) {
+	// It names nobody but who asks: an erasure empties that.
+	if err := audit.Note(c.Context, c.Backend.Store, audit.Entry{
+		Who: c.Person.ID, WhoEmail: c.Person.Email, What: "privacy.exported", OrganizationID: c.Person.Organization.ID,
+		From: c.From, At: c.Backend.Now(), Source: c.Backend.Config.Environment,
+	}); err != nil {
+		return file{}, err
+	}
 	return file{write: writing(c.Context, c.Backend.Privacy, c.Person)}, nil
 }
 

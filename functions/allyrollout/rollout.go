@@ -1,7 +1,7 @@
 // Package allyrollout is the superadmin's door to how far Ally is rolled out, what
 // is switched off, and who was granted it. The desk calls it. A change names the
 // revision that it is made to, so a second time is told that there is a newer one;
-// switching twice is as switching once.
+// switching twice is as switching once, and the same step for the same time is one.
 package allyrollout
 
 import (
@@ -15,7 +15,7 @@ import (
 // Function is this function's declaration.
 var Function = function.Function{
 	Name:    "allyrollout",
-	Purpose: "how far Ally is rolled out, what is switched off, and who was granted it",
+	Purpose: "how far Ally is rolled out and when it goes further, what is switched off, and who was granted it",
 	Memory:  "256Mi", Timeout: 60 * time.Second, Concurrency: 20,
 	Secrets: []string{"JWT_SECRET"},
 	Writes:  append([]string{"users"}, desk.Written...),
@@ -38,6 +38,23 @@ var Function = function.Function{
 			Handler: function.Handle(preview),
 		},
 		{
+			Method: http.MethodGet, Path: "/schedule", Access: function.Superadmin,
+			Summary: "Lists the steps that are scheduled, and what became of those whose time came.",
+			Handler: function.Handle(schedule),
+		},
+		{
+			Method: http.MethodPost, Path: "/schedule", Access: function.Superadmin,
+			Summary:  "Schedules a change of the rollout. At its time the conditions must hold, and the rollout be as it was when this was reviewed.",
+			Problems: []string{"changed", "full"},
+			Handler:  function.Handle(plan),
+		},
+		{
+			Method: http.MethodDelete, Path: "/schedule/{id}", Access: function.Superadmin,
+			Summary:  "Takes a step back that waits.",
+			Problems: []string{"changed", "not_found", "over"},
+			Handler:  function.Handle(cancel),
+		},
+		{
 			Method: http.MethodPatch, Path: "/switches", Access: function.Superadmin,
 			Summary:  "Switches Ally off or on, for everybody, organizations or people. It is felt within 15 seconds.",
 			Problems: []string{"changed"},
@@ -48,6 +65,17 @@ var Function = function.Function{
 			Summary:  "Grants somebody Ally, denies it, or leaves it to the rollout.",
 			Problems: []string{"changed", "not_found"},
 			Handler:  function.Handle(grant),
+		},
+		{
+			Method: http.MethodPost, Path: "/grants", Access: function.Superadmin,
+			Summary:  "Does the same to up to 50 people at once: to all of them, or, where an address is nobody's, to none.",
+			Problems: []string{"changed"},
+			Handler:  function.Handle(grantAll),
+		},
+		{
+			Method: http.MethodGet, Path: "/candidates", Access: function.Superadmin,
+			Summary: "Proposes people for a beta group: those who signed in last and whom only the rollout leaves out.",
+			Handler: function.Handle(propose),
 		},
 		{
 			Method: http.MethodGet, Path: "/people", Access: function.Superadmin,

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cloud.google.com/go/firestore"
+
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/ledger"
 )
@@ -80,7 +82,7 @@ func (k *killing) count(ctx context.Context) (Report, error) {
 	attempts := map[string]int{} // by reply
 	found := map[string]int{}    // messages by key
 	for _, s := range k.people {
-		if err := k.countConversation(ctx, s, &r, found, attempts); err != nil {
+		if err := countConversation(ctx, k.db, s, &r, found, attempts); err != nil {
 			return r, err
 		}
 	}
@@ -92,8 +94,8 @@ func (k *killing) count(ctx context.Context) (Report, error) {
 	return r, k.countLedger(ctx, &r, attempts)
 }
 
-func (k *killing) countConversation(ctx context.Context, s sender, r *Report, found, attempts map[string]int) error {
-	docs, err := k.db.Collection("ally_messages").Where("conversationId", "==", s.conversation).OrderBy("timestamp", 1).Documents(ctx).GetAll()
+func countConversation(ctx context.Context, db *firestore.Client, s sender, r *Report, found, attempts map[string]int) error {
+	docs, err := db.Collection("ally_messages").Where("conversationId", "==", s.conversation).OrderBy("timestamp", 1).Documents(ctx).GetAll()
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func (k *killing) countConversation(ctx context.Context, s sender, r *Report, fo
 			r.wrong("message %s has %d replies", message, n)
 		}
 	}
-	stored, err := k.db.Collection("ally_conversations").Doc(s.conversation).Get(ctx)
+	stored, err := db.Collection("ally_conversations").Doc(s.conversation).Get(ctx)
 	if err != nil {
 		return err
 	}

@@ -15,8 +15,12 @@ import (
 	"strings"
 	"time"
 
+	"cloud.google.com/go/firestore"
+
+	"getaifactory.com/ally/internal/localcloud"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/wait"
 )
@@ -38,26 +42,56 @@ type attempt struct {
 }
 
 func (k *killing) newSender(ctx context.Context, n int) (sender, error) {
-	p := sample.Person{ID: fmt.Sprintf("usr_prove%02d", n), Email: fmt.Sprintf("prove%02d@salfagestion.cl", n)}
-	if _, err := k.db.Collection("users").Doc(p.ID).Set(ctx, map[string]any{
-		"email": p.Email, "organizationId": sample.OrganizationSalfa, "allyBetaAccess": map[string]any{"enabled": true},
+	p := sample.Person{ID: fmt.Sprintf("usr_prove%02d", n), Email: fmt.Sprintf("prove%02d@salfagestion.cl", n), Organization: sample.OrganizationSalfa}
+	return place{k.config, k.db, k.system, time.Now}.newSender(ctx, p)
+}
+
+// place is where people are and functions run.
+type place struct {
+	config config.Config
+	db     *firestore.Client
+	system *localcloud.System
+	now    func() time.Time
+}
+
+// newSender gives a new person Ally and opens their conversation.
+func (p place) newSender(ctx context.Context, who sample.Person) (sender, error) {
+	if _, err := p.db.Collection("users").Doc(who.ID).Set(ctx, map[string]any{
+		"email": who.Email, "organizationId": who.Organization, "allyBetaAccess": map[string]any{"enabled": true},
 	}); err != nil {
 		return sender{}, err
 	}
-	token, err := access.Token(k.config.Secret, access.Holder{ID: p.ID, Email: p.Email}, time.Now(), 24*time.Hour)
+	s := sender{person: who, conversation: conversation.MainID(who.ID)}
+	return s, p.call(ctx, who, http.MethodGet, "/api/ally?"+url.Values{
+		"userId": {who.ID}, "userEmail": {who.Email}, "userDomain": {who.Domain()},
+	}.Encode(), nil, &s.cookie)
+}
+
+// call makes a request of the person's, and keeps the cookie that it was made with.
+func (p place) call(ctx context.Context, who sample.Person, method, path string, body any, cookie **http.Cookie) error {
+	token, err := access.Token(p.config.Secret, access.Holder{ID: who.ID, GoogleUserID: who.GoogleUserID, Email: who.Email}, p.now(), 24*time.Hour)
 	if err != nil {
-		return sender{}, err
+		return err
 	}
-	s := sender{person: p, conversation: conversation.MainID(p.ID), cookie: &http.Cookie{Name: k.config.Cookie, Value: token}}
-	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/ally?"+url.Values{
-		"userId": {p.ID}, "userEmail": {p.Email}, "userDomain": {p.Domain()},
-	}.Encode(), http.NoBody)
-	r.AddCookie(s.cookie)
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	content := io.Reader(http.NoBody)
+	if body != nil {
+		content = bytes.NewReader(raw)
+	}
+	r := httptest.NewRequestWithContext(ctx, method, path, content)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	*cookie = &http.Cookie{Name: p.config.Cookie, Value: token}
+	r.AddCookie(*cookie)
 	w := httptest.NewRecorder()
-	if k.system.Routes().ServeHTTP(w, r); w.Code != http.StatusOK {
-		return sender{}, fmt.Errorf("prove: open the conversation of %s: %d %s", p.ID, w.Code, w.Body)
+	if p.system.Routes().ServeHTTP(w, r); w.Code != http.StatusOK {
+		return fmt.Errorf("prove: %s %s by %s: %d %s", method, path, who.ID, w.Code, w.Body)
 	}
-	return s, nil
+	return nil
 }
 
 // send sends messages, one after the other, until the process is killed. Some
@@ -147,6 +181,25 @@ func (s sender) call(ctx context.Context, base, path string, body any) error {
 	if err != nil {
 		return err
 	}
+	return told(answer)
+}
+
+// get reads something to its end.
+func (s sender) get(ctx context.Context, base, path string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, http.NoBody)
+	if err != nil {
+		return err
+	}
+	r.AddCookie(s.cookie)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	return told(answer)
+}
+
+// told reads an answer, and is an error where it is no success.
+func told(answer *http.Response) error {
 	defer func() { _ = answer.Body.Close() }()
 	raw, err := io.ReadAll(answer.Body)
 	if err == nil && (answer.StatusCode != http.StatusOK || bytes.Contains(raw, []byte("event: error\n"))) {

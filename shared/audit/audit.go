@@ -4,11 +4,15 @@
 package audit
 
 import (
+	"context"
 	"crypto/rand"
+	"fmt"
 	"time"
 
 	"cloud.google.com/go/firestore"
 
+	"getaifactory.com/ally/shared/fault"
+	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/store"
 )
 
@@ -33,7 +37,27 @@ type Entry struct {
 }
 
 // Write is the write that adds an entry, to go into the commit of what it tells.
-func Write(client *firestore.Client, e Entry) store.Write {
+func Write(client *firestore.Client, e Entry) store.Write { return write(client, "audit_"+rand.Text(), e) }
+
+// Note adds an entry for what changes nothing, such as an export. It comes before what it
+// tells is given out: nobody has it without a trace.
+func Note(ctx context.Context, client *firestore.Client, e Entry) error {
+	if _, err := store.Commit(ctx, client, Write(client, e)); err != nil {
+		return fault.Busy(fmt.Errorf("audit: %s: %w", e.What, err))
+	}
+	return nil
+}
+
+// NoteOnce is Note for what is told once, however often it is done: the parts name it.
+func NoteOnce(ctx context.Context, client *firestore.Client, e Entry, parts ...string) error {
+	_, err := store.Commit(ctx, client, write(client, id.Derive("audit", append([]string{e.What}, parts...)...), e))
+	if err != nil && !store.Raced(err) {
+		return fault.Busy(fmt.Errorf("audit: %s: %w", e.What, err))
+	}
+	return nil
+}
+
+func write(client *firestore.Client, entryID string, e Entry) store.Write {
 	e.At = e.At.UTC().Truncate(time.Millisecond)
-	return store.Create(client.Collection(Collection).Doc("audit_"+rand.Text()), e)
+	return store.Create(client.Collection(Collection).Doc(entryID), e)
 }

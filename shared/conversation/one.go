@@ -68,6 +68,9 @@ func (s *Service) visible(ctx context.Context, one *LoadedMessage, who access.Pe
 	if err == nil && permissionOf(c.data, who, known) < view {
 		err = missingMessage()
 	}
+	if err == nil {
+		err = s.toldOf(ctx, one.message.data.ConversationID, c.data, who)
+	}
 	return err
 }
 

@@ -26,6 +26,7 @@ type Page struct {
 
 // LoadedPage is a page that was read and not yet shown to anybody.
 type LoadedPage struct {
+	id           string // of the conversation
 	conversation stored[Conversation]
 	page         Page
 	ratings      map[string]*Rating // the person's, by message
@@ -49,7 +50,7 @@ func (s *Service) LoadPage(ctx context.Context, userID, conversationID string, l
 		}
 		query, until = query.Where("timestamp", "<", at), &at
 	}
-	loaded := &LoadedPage{}
+	loaded := &LoadedPage{id: conversationID}
 	var found []*firestore.DocumentSnapshot
 	err := store.Together(ctx,
 		func(ctx context.Context) error {
@@ -104,6 +105,9 @@ func (s *Service) Page(ctx context.Context, loaded *LoadedPage, who access.Perso
 		return Page{}, err
 	}
 	page, c := loaded.page, loaded.conversation.data
+	if err := s.toldOf(ctx, loaded.id, c, who); err != nil {
+		return Page{}, err
+	}
 	page.Names = c.people(who)
 	_, crosses := external(c, who)
 	kept := slices.DeleteFunc(slices.Clone(page.Messages), func(m Message) bool { return c.Gone(m.Timestamp) })

@@ -8,6 +8,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"getaifactory.com/ally/shared/cache"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/memory"
@@ -48,7 +49,8 @@ type Deps struct {
 // admitted before.
 type Service struct {
 	Deps
-	running running
+	running  running
+	readings *cache.Cache[reading, struct{}]
 }
 
 // NewService gives a Service, and refuses a missing dependency.
@@ -57,7 +59,9 @@ func NewService(d Deps) (*Service, error) {
 		d.Now == nil || d.NewKey == nil || d.Pause == nil || d.Policies == nil || d.Source == "" || d.Organizations == nil || d.ContextTokens <= 0 {
 		return nil, errors.New("conversation: a dependency is missing")
 	}
-	return &Service{Deps: d}, nil
+	s := &Service{Deps: d}
+	s.readings = cache.New(readingLife, mostReadings, d.Now, s.noteReading)
+	return s, nil
 }
 
 func (s *Service) conversation(id string) *firestore.DocumentRef {

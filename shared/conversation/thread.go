@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/id"
 	"getaifactory.com/ally/shared/lang"
@@ -293,7 +294,7 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 			return Seen{}, nil, err
 		}
 		c.Revision, c.UpdatedAt = c.Revision+1, s.now()
-		_, err = store.Commit(ctx, s.Client, store.Update(s.conversation(l.id), l.readAt,
+		writes := []store.Write{store.Update(s.conversation(l.id), l.readAt,
 			firestore.Update{Path: "title", Value: c.Title},
 			firestore.Update{Path: "titled", Value: c.Titled},
 			firestore.Update{Path: "activeInputs", Value: c.ActiveInputs},
@@ -301,7 +302,15 @@ func (s *Service) Change(ctx context.Context, l *LoadedConversation, who access.
 			firestore.Update{Path: "sharing.visibility", Value: c.Sharing.Visibility},
 			firestore.Update{Path: "revision", Value: c.Revision},
 			firestore.Update{Path: "updatedAt", Value: c.UpdatedAt},
-		))
+		)}
+		if was := l.data.Sharing.Visibility; was != c.Sharing.Visibility {
+			writes = append(writes, audit.Write(s.Client, audit.Entry{
+				Who: who.ID, WhoEmail: who.Email, What: "conversation.visibility", Target: conversations + "/" + l.id, OrganizationID: c.OrganizationID,
+				Before: map[string]any{"visibility": string(was)}, After: map[string]any{"visibility": string(c.Sharing.Visibility)},
+				At: c.UpdatedAt, Source: s.Source,
+			}))
+		}
+		_, err = store.Commit(ctx, s.Client, writes...)
 		if err == nil {
 			return seen(l.id, c, who, nil), dropped, nil
 		}

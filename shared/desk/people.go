@@ -22,15 +22,18 @@ func (d *Desk) Grant(ctx context.Context, by Author, email string, enabled *bool
 		return err
 	}
 	ref := classic.NewReader(d.Client).UserRef(user.ID)
-	fields := []firestore.Update{{Path: "allyBetaAccess", Value: firestore.Delete}}
-	if enabled != nil {
-		fields = []firestore.Update{
-			{Path: "allyBetaAccess.enabled", Value: *enabled},
-			{Path: "allyBetaAccess.enabledAt", Value: d.now()},
-			{Path: "allyBetaAccess.enabledBy", Value: by.Who.ID},
-		}
+	return d.commit(ctx, by, "access.granted", pathOf(ref), granted(user.Grant), granted(enabled), store.Change(ref, d.grant(by, enabled)...))
+}
+
+func (d *Desk) grant(by Author, enabled *bool) []firestore.Update {
+	if enabled == nil {
+		return []firestore.Update{{Path: "allyBetaAccess", Value: firestore.Delete}}
 	}
-	return d.commit(ctx, by, "access.granted", ref, granted(user.Grant), granted(enabled), store.Change(ref, fields...))
+	return []firestore.Update{
+		{Path: "allyBetaAccess.enabled", Value: *enabled},
+		{Path: "allyBetaAccess.enabledAt", Value: d.now()},
+		{Path: "allyBetaAccess.enabledBy", Value: by.Who.ID},
+	}
 }
 
 func granted(enabled *bool) map[string]any {

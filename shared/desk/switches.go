@@ -39,7 +39,7 @@ func (d *Desk) Switch(ctx context.Context, by Author, s Switch) (access.Switches
 		fields["off"] = false
 	}
 	ref := access.SwitchesRef(d.Client)
-	err = d.commit(ctx, by, "switches.changed", ref, switched(before.Switches), switched(after), store.Merge(ref, fields))
+	err = d.commit(ctx, by, "switches.changed", pathOf(ref), switched(before.Switches), switched(after), store.Merge(ref, fields))
 	return after, err
 }
 

@@ -65,10 +65,10 @@ func (f fence) refuse(method string, msg any) error {
 	case *firestorepb.WriteRequest:
 		return f.refuseWrites(method, m.GetWrites())
 	case *firestorepb.CreateDocumentRequest:
-		return f.refuseWrite(method, m.GetParent()+"/"+m.GetCollectionId()+"/"+m.GetDocumentId(), change{creates: true})
+		return f.refuseWrite(method, m.GetParent()+"/"+m.GetCollectionId()+"/"+m.GetDocumentId(), change{creates: true, fresh: true})
 	case *firestorepb.UpdateDocumentRequest:
 		return f.refuseWrite(method, m.GetDocument().GetName(), change{
-			fields: m.GetUpdateMask().GetFieldPaths(), mustExist: m.GetCurrentDocument().GetExists(),
+			fields: m.GetUpdateMask().GetFieldPaths(), mustExist: m.GetCurrentDocument().GetExists(), empties: empty(m.GetDocument()),
 		})
 	case *firestorepb.DeleteDocumentRequest:
 		return f.refuseWrite(method, m.GetName(), change{deletes: true})
@@ -84,6 +84,9 @@ func (f fence) refuseWrites(method string, writes []*firestorepb.Write) error {
 		case *firestorepb.Write_Update:
 			name, c.fields = op.Update.GetName(), w.GetUpdateMask().GetFieldPaths()
 			c.creates = w.GetUpdateMask() == nil
+			absent, named := w.GetCurrentDocument().GetConditionType().(*firestorepb.Precondition_Exists)
+			c.fresh = c.creates && named && !absent.Exists
+			c.empties = empty(op.Update) && len(w.GetUpdateTransforms()) == 0
 		case *firestorepb.Write_Delete:
 			name, c.deletes = op.Delete, true
 		case *firestorepb.Write_Transform:
@@ -107,6 +110,8 @@ func (f fence) refuseWrites(method string, writes []*firestorepb.Write) error {
 // change is what a write does to one document.
 type change struct {
 	creates   bool // the whole document is set
+	fresh     bool // … and the write fails where there is one already
+	empties   bool // what is set is "", whatever it is
 	deletes   bool
 	mustExist bool     // the write fails where the document does not exist
 	fields    []string // the field paths that are set, transformed or removed
@@ -133,6 +138,9 @@ func (f fence) refuseWrite(method, name string, c change) error {
 	}
 	if !declared {
 		return no("this function does not declare that it writes there")
+	}
+	if parts[0] == trail {
+		return refuseTrail(no, parts, c)
 	}
 	return nil
 }
