@@ -139,8 +139,9 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now); err != nil {
 		return nil, err
 	}
+	prompts := prompt.NewSource(b.Store, o.Now)
 	b.Conversations, err = conversation.NewService(conversation.Deps{
-		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
+		Client: b.Store, Prompts: prompts, Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
 		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Policies: b.Access, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
@@ -199,7 +200,8 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
 	b.Desk = &desk.Desk{
-		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
+		Client: b.Store, Book: b.Superprompt, Prompts: prompts, Conversations: b.Conversations,
+		Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	}
 	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
