@@ -126,6 +126,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/search?q=permiso", "/api/ally/search", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/preferences", "/api/ally/preferences", nil, http.StatusOK, "200"},
+		{http.MethodPut, "/api/ally/preferences", "/api/ally/preferences", map[string]any{"userPrompt": "x", "memoryOptIn": true, "revision": "0"}, http.StatusConflict, "default"},
 		{http.MethodGet, "/api/ally/privacy", "/api/ally/privacy", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},

@@ -57,6 +57,8 @@ var everything = map[string]answers{
 	"PATCH /api/ally/memory/{id}":                             {200, 404, 404, 404, 404, 403, 401},
 	"DELETE /api/ally/memory/{id}":                            {200, 404, 404, 404, 404, 403, 401},
 	"POST /api/ally/memory/{id}/restore":                      {200, 404, 404, 404, 404, 403, 401},
+	"GET /api/ally/preferences":                               {200, 200, 200, 200, 200, 403, 401},
+	"PUT /api/ally/preferences":                               {400, 400, 400, 400, 400, 403, 401},
 	"GET /api/ally/privacy":                                   {200, 200, 200, 200, 200, 403, 401},
 	"DELETE /api/ally/privacy":                                {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/messages/comments":                        {200, 200, 403, 404, 404, 403, 401},

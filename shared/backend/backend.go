@@ -27,6 +27,7 @@ import (
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/preference"
 	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
@@ -61,6 +62,7 @@ type Backend struct {
 	Catalogue     *catalogue.Catalogue
 	Superprompt   *prompt.Book
 	Desk          *desk.Desk
+	Preferences   *preference.Keeper
 	Guests        *access.Guests
 	Sharing       *sharing.Service
 	Embedder      model.Embedder
@@ -199,6 +201,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		}
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
+	b.Preferences = &preference.Keeper{Client: b.Store, Memory: b.Memory, Pause: wait.For}
 	b.Desk = &desk.Desk{
 		Client: b.Store, Book: b.Superprompt, Prompts: prompts, Conversations: b.Conversations,
 		Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,

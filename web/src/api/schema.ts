@@ -1229,6 +1229,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the person's own preferences. */
+        get: operations["getPreferences"];
+        /** Sets the person's own preferences, if they stand as they did at the revision; changed comes with how they stand now. With memory off, what was remembered goes. */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/privacy": {
         parameters: {
             query?: never;
@@ -2352,6 +2370,22 @@ export interface components {
             systemPrompt: string;
             /** @description 0 for the built-in one. */
             version: number;
+        };
+        PreferencesInput: {
+            memoryOptIn: boolean;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description What Ally is always to mind; empty for nothing. */
+            userPrompt: string;
+        };
+        PreferencesOutput: {
+            preferences: components["schemas"]["PreferencesView"];
+            success: boolean;
+        };
+        PreferencesView: {
+            memoryOptIn: boolean;
+            revision: string;
+            userPrompt: string;
         };
         PrivacyEraseInput: {
             /** @description The person's e-mail address, as they typed it. */
@@ -5758,6 +5792,68 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreferencesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
