@@ -57,10 +57,10 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
 	here, none := map[string]any{"conversationId": id}, map[string]any{"token": "none"}
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
-	superprompt, rollout, trail := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit"
+	superprompt, rollout, trail, set := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit", "/api/ally/config"
 	steers := map[string]bool{} // what the superadmin calls
 	operations(func(f function.Function, o function.Operation) {
-		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin
+		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin || o.Access == function.Administrator
 	})
 	tried := map[string]bool{}
 	for _, tc := range []struct {
@@ -126,6 +126,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodDelete, conversations + thread.ID, conversations + "{id}", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/inputs", "/api/ally/inputs", nil, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/search?q=permiso", "/api/ally/search", nil, http.StatusOK, "200"},
+		{http.MethodGet, "/api/ally/preferences", "/api/ally/preferences", nil, http.StatusOK, "200"},
+		{http.MethodPut, "/api/ally/preferences", "/api/ally/preferences", map[string]any{"userPrompt": "x", "memoryOptIn": true, "revision": "0"}, http.StatusConflict, "default"},
 		{http.MethodGet, "/api/ally/privacy", "/api/ally/privacy", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
@@ -152,6 +154,12 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, superprompt + "/rollback", superprompt + "/rollback", map[string]any{"on": 1, "to": 1, "why": "tono"}, http.StatusOK, "200"},
 		{http.MethodPut, superprompt + "/draft", superprompt + "/draft", map[string]any{"systemPrompt": "Eres"}, http.StatusOK, "200"},
 		{http.MethodDelete, superprompt + "/draft", superprompt + "/draft", nil, http.StatusOK, "200"},
+		{http.MethodPost, superprompt + "/try", superprompt + "/try", map[string]any{"question": "hola", "systemPrompt": "Eres Ally."}, http.StatusOK, "200"},
+		{http.MethodPost, superprompt + "/questions", superprompt + "/questions", map[string]any{"text": "hola"}, http.StatusOK, "200"},
+		{http.MethodGet, superprompt + "/questions", superprompt + "/questions", nil, http.StatusOK, "200"},
+		{http.MethodPost, superprompt + "/questions/run", superprompt + "/questions/run", map[string]any{"id": "none", "systemPrompt": "Eres Ally."}, http.StatusNotFound, "default"},
+		{http.MethodDelete, superprompt + "/questions/none", superprompt + "/questions/{id}", nil, http.StatusOK, "200"},
+		{http.MethodPost, set + "/prompt", set + "/prompt", map[string]any{"email": p.Email}, http.StatusOK, "200"},
 		{http.MethodGet, "/api/ally/superprompt", "/api/ally/superprompt", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/superprompt", "/api/ally/superprompt", map[string]any{"systemPrompt": "Eres Ally."}, http.StatusOK, "200"},
 		{http.MethodGet, rollout, rollout, nil, http.StatusOK, "200"},
@@ -167,6 +175,14 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, rollout + "/grants", rollout + "/grants", map[string]any{"emails": []string{p.Email}, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
 		{http.MethodGet, rollout + "/candidates", rollout + "/candidates", nil, http.StatusOK, "200"},
 		{http.MethodGet, rollout + "/people?email=" + p.Email, rollout + "/people", nil, http.StatusOK, "200"},
+		{http.MethodGet, set + "/organizations", set + "/organizations", nil, http.StatusOK, "200"},
+		{http.MethodGet, set + "/organizations/" + p.Organization, set + "/organizations/{id}", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/organizations/" + p.Organization, set + "/organizations/{id}", organizationOf(w, p.Organization), http.StatusOK, "200"},
+		{http.MethodPut, set + "/organizations/none", set + "/organizations/{id}", organizationOf(w, p.Organization), http.StatusNotFound, "default"},
+		{http.MethodGet, set + "/domains/" + p.Domain(), set + "/domains/{id}", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/domains/" + p.Domain(), set + "/domains/{id}", map[string]any{"revision": "0", "domainPrompt": "x", "why": "prueba"}, http.StatusConflict, "default"},
+		{http.MethodGet, set + "/apps", set + "/apps", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/apps/email", set + "/apps/{id}", map[string]any{"revision": "0", "active": true, "organizations": nil, "roles": nil, "why": "prueba"}, http.StatusConflict, "default"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
 		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},
@@ -198,6 +214,16 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 			t.Errorf("%s %s%s was not tried", o.Method, f.Route, o.Path)
 		}
 	})
+}
+
+// organizationOf is what an organization is set to, as it is sent to be set again.
+func organizationOf(w *allytest.World, id string) map[string]any {
+	var out struct{ Organization map[string]any }
+	w.Call(sample.Superadmin(), http.MethodGet, "/api/ally/config/organizations/"+id, nil).Into(&out)
+	delete(out.Organization, "id")
+	delete(out.Organization, "name")
+	out.Organization["why"] = "prueba"
+	return out.Organization
 }
 
 // pointer escapes a path for a JSON pointer.

@@ -415,6 +415,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all apps: whether each is on, and for whom. */
+        get: operations["getConfigApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets whether an app is on and for whom, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigAppsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/audit": {
         parameters: {
             query?: never;
@@ -443,6 +477,76 @@ export interface paths {
         get: operations["getAuditExport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what a domain is set to. */
+        get: operations["getConfigDomainsOne"];
+        /** Sets what a domain tells Ally, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigDomainsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organizations that the person may set, by id. */
+        get: operations["getConfigOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what an organization is set to. */
+        get: operations["getConfigOrganizationsOne"];
+        /** Sets what an organization tells Ally, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigOrganizationsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Composes what Ally is told for a person, an organization or a domain, by the super prompt in force or one that is sent. Nothing is stored. */
+        post: operations["postConfigPrompt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -624,6 +728,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/superprompt/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the questions that texts are tried with, in the order in which they were saved. */
+        get: operations["getSuperpromptQuestions"];
+        put?: never;
+        /** Saves a question, up to 50. The same again gives what is there. */
+        post: operations["postSuperpromptQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/questions/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a saved question, and tells whether the answers differ. */
+        post: operations["postSuperpromptQuestionsRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a saved question. */
+        delete: operations["deleteSuperpromptQuestionsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/superprompt/rollback": {
         parameters: {
             query?: never;
@@ -635,6 +791,23 @@ export interface paths {
         put?: never;
         /** Puts a new version in force that is equal to an old one. */
         post: operations["postSuperpromptRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question by a text beside the super prompt in force. What stays is what it took, and an entry in the trail. */
+        post: operations["postSuperpromptTry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1109,6 +1282,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the person's own preferences. */
+        get: operations["getPreferences"];
+        /** Sets the person's own preferences, if they stand as they did at the revision; changed comes with how they stand now. With memory off, what was remembered goes. */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/privacy": {
         parameters: {
             query?: never;
@@ -1506,6 +1697,148 @@ export interface components {
         CollaborateSettingsInput: {
             commentsToAlly: boolean;
             conversationId: string;
+        };
+        ConfigAppChange: {
+            active: boolean;
+            /** @description Null for all. */
+            organizations: string[] | null;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description Null for none. */
+            roles: string[] | null;
+            why: string;
+        };
+        ConfigAppOutput: {
+            app: components["schemas"]["ConfigAppView"];
+            success: boolean;
+        };
+        ConfigAppView: {
+            active: boolean;
+            description: components["schemas"]["AppText"];
+            id: string;
+            name: components["schemas"]["AppText"];
+            /** @description Ids of those whose people may use it; null for all. */
+            organizations: string[] | null;
+            revision: string;
+            /** @description Of which one is needed; null for none. */
+            roles: string[] | null;
+        };
+        ConfigAppsOutput: {
+            apps: components["schemas"]["ConfigAppView"][];
+            success: boolean;
+        };
+        ConfigCollaboration: {
+            allowCrossOrgSharing: boolean;
+            /** @description Empty for any. */
+            allowedExternalDomains: string[];
+            /** @description In one conversation. */
+            maxExternalCollaborators: number;
+            requireEmailVerification: boolean;
+        };
+        ConfigDomainChange: {
+            domainPrompt: string;
+            /** @description That the change is made to. */
+            revision: string;
+            why: string;
+        };
+        ConfigDomainOutput: {
+            domain: components["schemas"]["ConfigDomainView"];
+            success: boolean;
+        };
+        ConfigDomainView: {
+            /** @description Blank: what the classic system has counts. */
+            domainPrompt: string;
+            id: string;
+            name: string;
+            revision: string;
+        };
+        ConfigLimits: {
+            /** @description Of one person; 0 for the platform's. */
+            messagesPerMinute: number;
+            /** @description Of one person; 0 for the platform's. */
+            tokensPerDay: number;
+        };
+        ConfigMemorySettings: {
+            enabled: boolean;
+            /** @description 0 for no limit. */
+            retentionDays: number;
+        };
+        ConfigOrganizationChange: {
+            collaborationSettings: components["schemas"]["ConfigCollaboration"];
+            /** @description Ids; null for all. */
+            enabledApps: string[] | null;
+            limits: components["schemas"]["ConfigLimits"];
+            memorySettings: components["schemas"]["ConfigMemorySettings"];
+            /** @description Blank: what the classic system has counts. */
+            organizationPrompt: string;
+            /** @description That the change is made to. */
+            revision: string;
+            why: string;
+        };
+        ConfigOrganizationOutput: {
+            organization: components["schemas"]["ConfigOrganizationView"];
+            success: boolean;
+        };
+        ConfigOrganizationRow: {
+            active: boolean;
+            domains: string[];
+            id: string;
+            name: string;
+        };
+        ConfigOrganizationView: {
+            collaborationSettings: components["schemas"]["ConfigCollaboration"];
+            /** @description Ids; null for all. */
+            enabledApps: string[] | null;
+            id: string;
+            limits: components["schemas"]["ConfigLimits"];
+            memorySettings: components["schemas"]["ConfigMemorySettings"];
+            name: string;
+            /** @description Blank: what the classic system has counts. */
+            organizationPrompt: string;
+            /** @description Of what is set; what else changes of the organization does not change it. */
+            revision: string;
+        };
+        ConfigOrganizationsOutput: {
+            /** @description For the following page; null at the end. */
+            nextCursor: null | string;
+            organizations: components["schemas"]["ConfigOrganizationRow"][];
+            success: boolean;
+        };
+        ConfigPromptInput: {
+            domain?: string;
+            /** @description Whose prompt; their organization and domain count unless others are named. */
+            email?: string;
+            organizationId?: null | string;
+            /** @description Without it, the one in force. */
+            superprompt?: components["schemas"]["ConfigWords"];
+        };
+        ConfigPromptOutput: {
+            /** @description In their order; the super prompt stands at both ends. Between two stands a line of dashes. */
+            parts: components["schemas"]["ConfigPromptPart"][];
+            success: boolean;
+            /** @description What the model is told. */
+            text: string;
+            /** @description Of all, what stands between the parts included. */
+            tokens: number;
+        };
+        ConfigPromptPart: {
+            /** @description As a reply's contextUsed.promptComponents names it. */
+            component: string;
+            id: string;
+            /** @enum {string} */
+            level: "super" | "organization" | "domain" | "person" | "agent";
+            name: string;
+            text: string;
+            /** @description Estimated, as for the budget of an answer. */
+            tokens: number;
+            /** @description Of the super prompt; null for the others, which count none. */
+            version: null | number;
+        };
+        ConfigWords: {
+            capabilities?: string[];
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
         };
         ConversationInput: {
             id: string;
@@ -2096,6 +2429,22 @@ export interface components {
             /** @description 0 for the built-in one. */
             version: number;
         };
+        PreferencesInput: {
+            memoryOptIn: boolean;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description What Ally is always to mind; empty for nothing. */
+            userPrompt: string;
+        };
+        PreferencesOutput: {
+            preferences: components["schemas"]["PreferencesView"];
+            success: boolean;
+        };
+        PreferencesView: {
+            memoryOptIn: boolean;
+            revision: string;
+            userPrompt: string;
+        };
         PrivacyEraseInput: {
             /** @description The person's e-mail address, as they typed it. */
             confirm: string;
@@ -2135,6 +2484,8 @@ export interface components {
             retryAfter?: number;
             /** @description Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way. */
             retryKey?: string;
+            /** @description For the code changed: what stands now, where the call says that it tells. */
+            standing?: unknown;
         };
         ProblemField: {
             field: string;
@@ -2519,8 +2870,16 @@ export interface components {
             action: components["schemas"]["ActionView"];
             success: boolean;
         };
+        SuperpromptActiveAnswer: {
+            answer: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+        };
         SuperpromptDone: {
             success: boolean;
+        };
+        SuperpromptDraftAnswer: {
+            answer: string;
         };
         SuperpromptDraftInput: {
             capabilities?: string[];
@@ -2551,12 +2910,62 @@ export interface components {
             /** @description A line on what the change is for. */
             why: string;
         };
+        SuperpromptQuestionInput: {
+            text: string;
+        };
+        SuperpromptQuestionOutput: {
+            question: components["schemas"]["SuperpromptQuestionView"];
+            success: boolean;
+        };
+        SuperpromptQuestionView: {
+            /** Format: date-time */
+            at: string;
+            /** @description E-mail; empty for somebody who was erased. */
+            author: string;
+            id: string;
+            text: string;
+        };
+        SuperpromptQuestionsOutput: {
+            questions: components["schemas"]["SuperpromptQuestionView"][];
+            success: boolean;
+        };
         SuperpromptRollbackInput: {
             /** @description The version in force, as the caller knows it. */
             on: number;
             /** @description The version to bring back. */
             to: number;
             why: string;
+        };
+        SuperpromptRunInput: {
+            capabilities?: string[];
+            /** @description As whom. */
+            email?: string;
+            /** @description Of a saved question. */
+            id: string;
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
+        };
+        SuperpromptRunOutput: {
+            active: components["schemas"]["SuperpromptActiveAnswer"];
+            /** @description Whether the answers are not the same, white space around them aside. */
+            differs: boolean;
+            draft: components["schemas"]["SuperpromptDraftAnswer"];
+            success: boolean;
+        };
+        SuperpromptTryInput: {
+            capabilities?: string[];
+            /** @description As whom: with their organization, domain and agents. Without it nothing of anybody's is read. */
+            email?: string;
+            prohibitions?: string[];
+            question: string;
+            rules?: string[];
+            systemPrompt: string;
+        };
+        SuperpromptTryOutput: {
+            active: components["schemas"]["SuperpromptActiveAnswer"];
+            draft: components["schemas"]["SuperpromptDraftAnswer"];
+            success: boolean;
         };
         SuperpromptVersionsOutput: {
             /** @description For the following page; null at the end. */
@@ -3466,6 +3875,70 @@ export interface operations {
             };
         };
     };
+    getConfigApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigAppsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigAppChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAudit: {
         parameters: {
             query?: {
@@ -3537,6 +4010,204 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigDomainsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigDomainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigDomainsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigDomainChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigDomainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigOrganizations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigOrganizationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigOrganizationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigOrganizationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigPromptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPromptOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4022,6 +4693,132 @@ export interface operations {
             };
         };
     };
+    getSuperpromptQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptQuestionsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptQuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptQuestionOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, too_many_questions. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptQuestionsRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptRunInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptRunOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, too_many, limit_tokens, model_rate_limited, model_unavailable, model_timeout, model_refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuperpromptQuestionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptDone"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSuperpromptRollback: {
         parameters: {
             query?: never;
@@ -4045,6 +4842,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptTry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptTryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptTryOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, too_many, limit_tokens, model_rate_limited, model_unavailable, model_timeout, model_refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5249,6 +6079,68 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreferencesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
