@@ -18,6 +18,12 @@ export interface paths {
   "/api/ally/config/superprompt/try": {
     post: Call<{ active: { answer: string; version: number }; draft: { answer: string } }, { body: { question: string; email?: string } & Schemas["SuperpromptWords"] }>;
   };
+  "/api/ally/config/superprompt/questions": {
+    get: Call<{ questions: Schemas["SavedQuestion"][] }>;
+    post: Call<{ question: Schemas["SavedQuestion"] }, { body: { text: string } }>;
+  };
+  "/api/ally/config/superprompt/questions/{id}": { delete: Call<object, Id> };
+  "/api/ally/config/superprompt/questions/run": { post: Call<Schemas["Trial"], { body: { id: string } & Schemas["SuperpromptWords"] }> };
   "/api/ally/config/prompt": {
     post: Call<Schemas["EffectivePrompt"], { body: { email?: string; organizationId?: string; domain?: string; superprompt?: Schemas["SuperpromptWords"] } }>;
   };
@@ -37,6 +43,8 @@ export interface paths {
 export interface components {
   schemas: {
     SuperpromptWords: { systemPrompt: string; rules: string[]; prohibitions: string[]; capabilities: string[] };
+    SavedQuestion: { id: string; text: string; author: string; at: string };
+    Trial: { active: { answer: string; version: number }; draft: { answer: string }; differ: boolean };
     EffectivePrompt: { parts: Schemas["PromptPart"][]; tokens: number; text: string };
     PromptPart: { level: "super" | "organization" | "domain" | "person" | "agent"; id: string; name: string; version: number | null; text: string; tokens: number };
     OrganizationRow: { id: string; name: string; domains: string[]; active: boolean };

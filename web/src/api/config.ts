@@ -10,6 +10,9 @@ export type Superprompt = Schemas["SuperpromptView"];
 export type Edition = { active: Superprompt; draft?: Superprompt | undefined };
 /** The text of a super prompt, without what is known of it. */
 export type Words = ComingSchemas["SuperpromptWords"];
+export type SavedQuestion = ComingSchemas["SavedQuestion"];
+/** A question, answered with what is in force and with a draft. */
+export type Trial = ComingSchemas["Trial"];
 export type EffectivePrompt = ComingSchemas["EffectivePrompt"];
 export type PromptPart = ComingSchemas["PromptPart"];
 export type Rollout = Schemas["RolloutView"];
@@ -31,6 +34,9 @@ export type AuditFilter = NonNullable<operations["getAuditExport"]["parameters"]
 
 /** How long the text of a super prompt may be, in characters; its lists together, too. */
 export const LONGEST_PROMPT = 20_000;
+/** How many questions are kept, and how long one may be, in characters. */
+export const MOST_QUESTIONS = 50;
+export const LONGEST_QUESTION = 4000;
 /** How long the reason of a change is at least, and of going on although conditions do not hold. */
 export const SHORTEST_WHY = 3;
 export const SHORTEST_OVERRIDE = 20;
@@ -57,6 +63,10 @@ export function configCalls({ later: { api, take, taken } }: Client) {
     saveDraft: (words: Words, revision: number) => one(api.PUT("/api/ally/config/superprompt/draft", { body: { ...words, revision } })),
     dropDraft: () => take(api.DELETE("/api/ally/config/superprompt/draft", {})),
     tryPrompt: (question: string, email: string, words: Words) => take(api.POST("/api/ally/config/superprompt/try", { body: { question, ...(email === "" ? {} : { email }), ...words } })),
+    questions: async () => (await take(api.GET("/api/ally/config/superprompt/questions", {}))).questions,
+    addQuestion: async (text: string) => (await take(api.POST("/api/ally/config/superprompt/questions", { body: { text } }))).question,
+    dropQuestion: (id: string) => take(api.DELETE("/api/ally/config/superprompt/questions/{id}", { params: of(id) })),
+    runQuestion: (id: string, words: Words): Promise<Trial> => take(api.POST("/api/ally/config/superprompt/questions/run", { body: { id, ...words } })),
     effective: (about: { email?: string; organizationId?: string; domain?: string }, superprompt: Words): Promise<EffectivePrompt> => take(api.POST("/api/ally/config/prompt", { body: { ...about, superprompt } })),
 
     rollout: () => take(api.GET("/api/ally/config/rollout", {})),

@@ -2,12 +2,14 @@ import { type ConfigCalls, configCalls, type Edition } from "../api/config";
 import type { Runtime } from "../session/runtime";
 import { PromptDraft } from "./draft";
 import { Edits } from "./edits";
+import { Trials } from "./trials";
 
 /** The names under which answers to the desk are kept. */
 export const configKeys = {
   edition: ["config", "edition"] as const,
   versions: ["config", "versions"] as const,
   version: (version: number) => ["config", "version", version] as const,
+  questions: ["config", "questions"] as const,
   rollout: ["config", "rollout"] as const,
   organizations: ["config", "organizations"] as const,
   organization: (id: string) => ["config", "organization", id] as const,
@@ -22,6 +24,7 @@ export interface Office {
   calls: ConfigCalls;
   edits: Edits;
   draft: PromptDraft;
+  trials: Trials;
 }
 
 const offices = new WeakMap<Runtime, Office>();
@@ -35,7 +38,7 @@ export function officeOf(runtime: Runtime): Office {
     draft.subscribe(() => {
       if (draft.isUnsaved !== edits.unsaved.includes("prompt")) edits.set("prompt", draft.isUnsaved || undefined);
     });
-    office = { calls, edits, draft };
+    office = { calls, edits, draft, trials: new Trials(calls) };
     offices.set(runtime, office);
   }
   return office;

@@ -58,12 +58,31 @@ describe("the super prompt", () => {
     expect(other.versions.map((one) => one.rules.includes("Regla de otra persona."))).toEqual([false, false, false, true, false]);
   });
 
-  it("is tried beside the one in force, and shown as a model is given it", async () => {
+  it("is tried beside the one in force, with questions that are kept too, and shown as a model is given it", async () => {
     const page = await desk("Super prompt");
+    await page.getByLabel("Regla 2").fill("Cita las fuentes con su fecha.");
     await page.getByRole("tab", { name: "Probar" }).click();
-    await page.getByLabel("Pregunta de prueba").fill("¿Qué haces?");
+    await page.getByLabel("Pregunta de prueba").fill("¿Tienes reglas?");
     await page.getByRole("button", { name: "Comparar respuestas" }).click();
-    await page.getByRole("region", { name: "Con tu borrador" }).getByText("Con 3 reglas").waitFor();
+    const drafted = page.getByRole("region", { name: "Con tu borrador" });
+    await drafted.getByText("Cita las fuentes con su fecha.").waitFor();
+
+    await page.getByRole("tab", { name: "Preguntas" }).click();
+    await page.getByLabel("Pregunta nueva").fill("¿Cuál es tu primera regla?");
+    await page.getByRole("button", { name: "Guardar la pregunta" }).click();
+    await page.getByRole("button", { name: /^Quitar la pregunta «¿Cuándo/ }).click();
+    await page.getByText("Pregunta quitada").first().waitFor();
+    await page.getByRole("button", { name: "Deshacer" }).click();
+    await expect.poll(() => server.world.desk.questions.map((one) => one.text)).toEqual(["¿Qué reglas sigues?", "¿Cuál es tu primera regla?", "¿Cuándo vence el permiso?"]);
+    await page.getByRole("button", { name: "Probar todas con el borrador" }).click();
+    await page.getByText("3 de 3 · 2 respuestas cambian").waitFor();
+    const asked = page.getByRole("list", { name: "Preguntas" }).locator("> li");
+    expect(await asked.first().locator("ins").allInnerTexts()).toEqual(["fecha"]);
+    expect(await asked.first().locator("del").allInnerTexts()).toEqual(["nombre"]);
+    await page.getByLabel("Regla 2").fill("Otra regla.");
+    await page.getByText("Estas respuestas son de un texto anterior").waitFor();
+    expect(await violations(page)).toEqual([]);
+
     await page.getByRole("tab", { name: "Texto final" }).click();
     await page.getByLabel(/^Persona/).fill("persona3@example.com");
     await page.getByRole("button", { name: "Mostrar el texto final" }).click();
@@ -108,7 +127,7 @@ describe("the rollout", () => {
     expect(await page.getByRole("tab", { name: /sin guardar/ }).count()).toBe(0);
   });
 
-  it("is stopped behind a question, and started again as easily", async () => {
+  it("is stopped behind a question and started again as easily, for all and for a person, and says why somebody has it", async () => {
     const page = await desk("Despliegue");
     await page.getByRole("button", { name: "Apagar para todas las personas" }).click();
     expect(server.world.desk.switches.off).toBe(false);
@@ -120,10 +139,7 @@ describe("the rollout", () => {
     await because(page, "Arreglado");
     await page.keyboard.press("Enter");
     await page.getByText("Ally está encendido").waitFor();
-  });
 
-  it("says why somebody has Ally, and grants, denies and switches off", async () => {
-    const page = await desk("Despliegue");
     await page.getByLabel("Correo de la persona").fill("persona4@salfagestion.cl");
     await page.keyboard.press("Enter");
     await page.getByText("El despliegue todavía no llega a esta persona").waitFor();
@@ -153,7 +169,11 @@ describe("organizations, apps and the trail", () => {
     await page.keyboard.press("Enter");
     await dialog(page).waitFor({ state: "detached" });
     expect(organizations[0]).toMatchObject({ organizationPrompt: "Cambiado por otra persona.", limits: { messagesPerMinute: 30 } });
+    server.whims.refuse.push({ call: "GET /api/ally/config/apps", status: 400, code: "invalid", error: "No se pudo.", times: 1 });
+    await page.reload();
     await page.getByRole("tab", { name: "Apps" }).click();
+    await page.getByText("No se pudo.").waitFor();
+    await page.getByRole("button", { name: "Reintentar" }).click();
     await page.getByRole("region", { name: "Colaborar" }).getByRole("switch").click();
     await page.getByRole("button", { name: "Guardar Colaborar" }).click();
     await because(page, "Lista");
@@ -168,6 +188,8 @@ describe("organizations, apps and the trail", () => {
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Exportar CSV" }).click();
     expect((await downloading).suggestedFilename()).toBe("ally-audit.csv");
+    await page.getByLabel("Quién (correo o id)").fill("alec@getaifactory.com");
+    await expect.poll(() => entries.count()).toBeGreaterThan(1);
     await page.getByLabel("Quién (correo o id)").fill("nadie@example.com");
     await page.getByText("Nada con esos filtros").waitFor();
   });
@@ -176,13 +198,6 @@ describe("organizations, apps and the trail", () => {
     const page = await open({ before: ({ world }) => void (world.me = "usr_3") });
     await page.getByRole("feed").waitFor();
     expect(await page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ }).count()).toBe(0);
-  });
-
-  it("says what went wrong, and asks again", async () => {
-    const page = await desk("Apps", { before: (s) => s.whims.refuse.push({ call: "GET /api/ally/config/apps", status: 400, code: "invalid", error: "No se pudo.", times: 1 }) });
-    await page.getByText("No se pudo.").waitFor();
-    await page.getByRole("button", { name: "Reintentar" }).click();
-    await page.getByRole("region", { name: "Colaborar" }).waitFor();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AppConfig, AuditEntry, DomainConfig, Explanation, OrganizationConfig, Rollout, RolloutChange, Stage, Step, Superprompt, Switches, Words } from "../../src/api/config";
+import type { AppConfig, AuditEntry, DomainConfig, Explanation, OrganizationConfig, Rollout, RolloutChange, SavedQuestion, Stage, Step, Superprompt, Switches, Words } from "../../src/api/config";
 import { STAGES } from "../../src/config/rollout";
 import { wordsOf } from "../../src/config/words";
 import { type Asked, missing, Refusal } from "./refusal";
@@ -28,6 +28,8 @@ export class FakeDesk {
   readonly domains: DomainConfig[] = ORGANIZATIONS.flatMap(([, , domains]) => domains.map((domain) => ({ id: domain, name: domain, revision: "1", domainPrompt: "" })));
   readonly apps: AppConfig[] = APPS.map((app) => ({ ...app }));
   readonly trail: AuditEntry[] = [];
+  readonly questions: SavedQuestion[] = ["¿Qué reglas sigues?", "¿Cuándo vence el permiso?"].map((text, i) => ({ id: `q${i + 1}`, text, author: AUTHOR, at: ago(9) }));
+  private asked = 2;
   /** How many people a page of a preview looks at. */
   atOnce = 500;
 
@@ -70,7 +72,22 @@ export class FakeDesk {
         this.draft = undefined;
         return {};
       case "POST superprompt/try":
-        return { active: { answer: `Según **mis reglas de siempre**: ${String(body.question)}`, version: this.active.version }, draft: { answer: `Con ${(body.rules as string[]).length} reglas:\n\n- ${(body.rules as string[]).join("\n- ")}` } };
+        return this.tried(String(body.question), body.rules as string[]);
+      case "GET superprompt/questions":
+        return { questions: this.questions };
+      case "POST superprompt/questions": {
+        if (path[2] === "run") {
+          const asked = find(this.questions, String(body.id));
+          const trial = this.tried(asked.text, body.rules as string[]);
+          return { ...trial, differ: trial.active.answer !== trial.draft.answer };
+        }
+        const question = { id: `q${++this.asked}`, text: String(body.text), author: AUTHOR, at: new Date().toISOString() };
+        this.questions.push(question);
+        return { question };
+      }
+      case "DELETE superprompt/questions":
+        this.questions.splice(this.questions.indexOf(find(this.questions, path[2] ?? "")), 1);
+        return {};
       case "POST prompt":
         return this.effective(body);
       case "GET rollout":
@@ -122,6 +139,12 @@ export class FakeDesk {
     this.draft = undefined;
     this.note("superprompt.published", "ally_superprompts/default", { version: on }, { version: on + 1 }, why);
     return published;
+  }
+
+  /** Only questions about rules are answered with them. */
+  private tried(question: string, rules: readonly string[]) {
+    const answer = (of: readonly string[]) => (/regla/i.test(question) ? `Sigo ${of.length} reglas:\n\n- ${of.join("\n- ")}\n\nPregunta si quieres saber más.` : `Sobre «${question}» no sé nada.`);
+    return { active: { answer: answer(this.active.rules), version: this.active.version }, draft: { answer: answer(rules) } };
   }
 
   private effective(body: Record<string, unknown>) {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Edition, Superprompt, Words } from "../../src/api/config";
+import type { Edition, Superprompt, Trial, Words } from "../../src/api/config";
 import { Problem } from "../../src/api/problem";
 import { ACTS, fieldsOf, filterOf, NOTHING_SOUGHT, seeking } from "../../src/config/audit";
 import { compared, rowsOf } from "../../src/config/compare";
 import { PromptDraft } from "../../src/config/draft";
 import { Edits } from "../../src/config/edits";
 import { changeOf, isNothing, sharesOf, withBeta } from "../../src/config/rollout";
+import { progressOf, Trials } from "../../src/config/trials";
 import { sameWords } from "../../src/config/words";
 import { configEn } from "../../src/language/config.en";
 import { configEs } from "../../src/language/config.es";
@@ -111,6 +112,48 @@ describe("a draft", () => {
     expect(draft.state).toMatchObject({ keeping: "failed", words: { systemPrompt: "mine" }, problem: { code: "network" } });
     await draft.save();
     expect(draft.state?.keeping).toBe("kept");
+  });
+});
+
+describe("a run of saved questions", () => {
+  const answered = (differ: boolean) => ({ active: { answer: "a", version: 1 }, draft: { answer: differ ? "b" : "a" }, differ });
+
+  it("asks one after the other, and goes on after one that failed", async () => {
+    const asked: string[] = [];
+    const trials = new Trials({
+      runQuestion: (id) => {
+        expect(trials.run?.tried.get(id)).toEqual({ state: "asking" });
+        asked.push(id);
+        return id === "b" ? Promise.reject(new Problem("unavailable", "")) : Promise.resolve(answered(id === "c"));
+      },
+    });
+    await trials.start(["a", "b", "c"], words("x"));
+    expect(asked).toEqual(["a", "b", "c"]);
+    expect(trials.run?.isRunning).toBe(false);
+    expect(progressOf(trials.run!)).toEqual({ done: 3, of: 3, differ: 1 });
+  });
+
+  it("ends where the next would fare no better", async () => {
+    const trials = new Trials({ runQuestion: () => Promise.reject(new Problem("too_many", "")) });
+    await trials.start(["a", "b"], words("x"));
+    expect([...trials.run!.tried.keys()]).toEqual(["a"]);
+  });
+
+  it("asks no more once it is stopped, and takes no answer of an earlier run", async () => {
+    const answers: ((trial: Trial) => void)[] = [];
+    const trials = new Trials({ runQuestion: () => new Promise((resolve) => answers.push(resolve)) });
+    const first = trials.start(["a", "b"], words("x"));
+    trials.stop();
+    const second = trials.start(["a", "b"], words("x"));
+    answers[0]!(answered(true));
+    await first;
+    expect(trials.run?.tried.get("a")).toEqual({ state: "asking" });
+    answers[1]!(answered(false));
+    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    trials.stop();
+    answers[2]!(answered(true));
+    await second;
+    expect(progressOf(trials.run!)).toEqual({ done: 2, of: 2, differ: 1 });
   });
 });
 

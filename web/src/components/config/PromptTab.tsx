@@ -9,12 +9,13 @@ import { EffectivePrompt } from "./EffectivePrompt";
 import { Loaded } from "./Loaded";
 import { PromptConflict } from "./PromptConflict";
 import { PromptEditor } from "./PromptEditor";
+import { SavedQuestions } from "./SavedQuestions";
 import { TabPanel, Tabs } from "./Tabs";
 import { TextDiff } from "./TextDiff";
 import { TryPrompt } from "./TryPrompt";
 import { VersionList } from "./VersionList";
 
-const BESIDE = ["changes", "try", "effective", "versions"] as const;
+const BESIDE = ["changes", "try", "questions", "effective", "versions"] as const;
 const NAME = "ally-config-prompt";
 
 /** The super prompt: what is being written, and beside it what that changes and does. */
@@ -39,6 +40,7 @@ function Desk({ edition }: { edition: Edition }) {
         <TabPanel name={NAME} tab={beside}>
           {beside === "changes" && <TextDiff before={edition.active} after={state.words} none={t("prompt.noChanges")} />}
           {beside === "try" && <TryPrompt words={state.words} />}
+          {beside === "questions" && <SavedQuestions words={state.words} />}
           {beside === "effective" && <EffectivePrompt words={state.words} />}
           {beside === "versions" && <VersionList active={edition.active} />}
         </TabPanel>

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Words } from "../../api/config";
+import { LONGEST_QUESTION, type Words } from "../../api/config";
 import { asProblem } from "../../api/problem";
 import { tidied } from "../../config/words";
 import { useAlly } from "../../hooks/useAlly";
@@ -30,7 +30,7 @@ export function TryPrompt({ words }: { words: Words }) {
         if (question.trim() !== "" && !trying.isPending) trying.mutate();
       }}
     >
-      <Field label={t("try.question")}>{(aria) => <textarea {...aria} rows={3} maxLength={4000} value={question} onChange={(event) => ask(event.target.value)} className={`ally-scroll ${FIELD} al:resize-y al:py-2`} />}</Field>
+      <Field label={t("try.question")}>{(aria) => <textarea {...aria} rows={3} maxLength={LONGEST_QUESTION} value={question} onChange={(event) => ask(event.target.value)} className={`ally-scroll ${FIELD} al:resize-y al:py-2`} />}</Field>
       <Field label={t("try.email")} help={t("try.emailHelp")}>
         {(aria) => <input {...aria} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} className={LINE} />}
       </Field>
