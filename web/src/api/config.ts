@@ -22,6 +22,8 @@ export type Condition = Schemas["RolloutCondition"];
 export type Somebody = Schemas["RolloutSomebody"];
 export type Explanation = Omit<Schemas["RolloutExplainOutput"], "success">;
 export type Step = Schemas["RolloutStep"];
+/** A change of the rollout that is scheduled, and what became of it. */
+export type PlannedStep = Schemas["RolloutPlanned"];
 export type RolloutChange = { stage?: Stage; people?: string[]; domains?: Record<string, number>; organizations?: Record<string, number>; percentage?: number; holdout?: number };
 export type Flip = { off?: boolean; organizations?: Record<string, boolean>; people?: Record<string, boolean> };
 export type OrganizationRow = ComingSchemas["OrganizationRow"];
@@ -73,6 +75,9 @@ export function configCalls({ later: { api, take, taken } }: Client) {
     changeRollout: async (revision: number, change: RolloutChange, why: string, override: boolean) =>
       (await take(api.PUT("/api/ally/config/rollout", { body: { ...change, revision, why, ...(override ? { override } : {}) } }))).rollout,
     previewRollout: (change: RolloutChange, cursor?: string) => take(api.POST("/api/ally/config/rollout/preview", { body: { ...change, ...(cursor === undefined ? {} : { cursor }) } })),
+    schedule: async () => (await take(api.GET("/api/ally/config/rollout/schedule", {}))).steps,
+    plan: async (change: RolloutChange, at: string, why: string) => (await take(api.POST("/api/ally/config/rollout/schedule", { body: { change, at, why } }))).step,
+    unplan: async (id: string, why: string) => (await take(api.DELETE("/api/ally/config/rollout/schedule/{id}", { params: { path: { id }, query: { why } } }))).step,
     flip: async (flip: Flip, why: string) => (await take(api.PATCH("/api/ally/config/rollout/switches", { body: { ...flip, why } }))).switches,
     grant: (email: string, enabled: boolean | null, why: string): Promise<Explanation> => take(api.PUT("/api/ally/config/rollout/grants", { body: { email, enabled, why } })),
     explain: (email: string): Promise<Explanation> => take(api.GET("/api/ally/config/rollout/people", { params: { query: { email } } })),

@@ -18,13 +18,26 @@ export function useRollout() {
   const say = useSay();
   const query = useQuery<RolloutAnswer>({ queryKey: configKeys.rollout, queryFn: calls.rollout, refetchInterval: 20_000, staleTime: 5000 });
   const deeds = useMemo(() => {
-    const readAgain = () => Promise.all([queries.invalidateQueries({ queryKey: configKeys.rollout }), queries.invalidateQueries({ queryKey: configKeys.allAudit })]);
+    const readAgain = () => Promise.all([queries.invalidateQueries({ queryKey: configKeys.rollout }), queries.invalidateQueries({ queryKey: configKeys.schedule }), queries.invalidateQueries({ queryKey: configKeys.allAudit })]);
     return {
       readAgain,
       change: async (revision: number, change: RolloutChange, why: string, override: boolean) => {
         await calls.changeRollout(revision, change, why, override);
         await readAgain();
         say(t("rollout.changed"));
+      },
+      plan: async (change: RolloutChange, at: string, why: string) => {
+        await calls.plan(change, at, why);
+        await readAgain();
+        say(t("schedule.planned"));
+      },
+      unplan: async (id: string, why: string) => {
+        try {
+          await calls.unplan(id, why);
+          say(t("schedule.cancelled"));
+        } finally {
+          await readAgain();
+        }
       },
       flip: async (flip: Flip, why: string) => {
         const switches = await calls.flip(flip, why);

@@ -127,6 +127,28 @@ describe("the rollout", () => {
     expect(await page.getByRole("tab", { name: /sin guardar/ }).count()).toBe(0);
   });
 
+  it("goes further at a time that is chosen, unless that is taken back", async () => {
+    const page = await desk("Despliegue");
+    await page.getByRole("button", { name: "Programar un paso…" }).click();
+    await dialog(page).getByLabel("Etapa").selectOption("beta");
+    await dialog(page).getByRole("button", { name: "Ver qué cambia…" }).click();
+    await dialog(page).getByLabel("Fecha").fill("2031-05-04");
+    await dialog(page).getByLabel("Hora").fill("09:30");
+    await dialog(page).getByLabel("Zona horaria").selectOption("America/Santiago");
+    await dialog(page).getByText("domingo, 4 de mayo de 2031").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await because(page, "Después de la prueba");
+    await dialog(page).getByRole("button", { name: "Programar", exact: true }).click();
+    await page.getByRole("button", { name: /^Cancelar el paso del 4 may 2031/ }).click();
+    expect(server.world.desk.planned[0]).toMatchObject({ change: { stage: "beta" }, at: "2031-05-04T13:30:00.000Z", why: "Después de la prueba", state: "waiting" });
+    await because(page, "Todavía no");
+    await page.keyboard.press("Enter");
+    await page.getByText("No hay nada programado.").waitFor();
+    await page.getByText("2 pasos que ya tuvieron su hora").click();
+    await page.getByRole("list", { name: "Pasos que ya tuvieron su hora" }).getByText("Retenido").waitFor();
+    expect(server.world.desk.rollout.stage).toBe("superadmin");
+  });
+
   it("is stopped behind a question and started again as easily, for all and for a person, and says why somebody has it", async () => {
     const page = await desk("Despliegue");
     await page.getByRole("button", { name: "Apagar para todas las personas" }).click();

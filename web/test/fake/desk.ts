@@ -1,4 +1,4 @@
-import type { AppConfig, AuditEntry, DomainConfig, Explanation, OrganizationConfig, Rollout, RolloutChange, SavedQuestion, Stage, Step, Superprompt, Switches, Words } from "../../src/api/config";
+import type { AppConfig, AuditEntry, DomainConfig, Explanation, OrganizationConfig, PlannedStep, Rollout, RolloutChange, SavedQuestion, Stage, Step, Superprompt, Switches, Words } from "../../src/api/config";
 import { STAGES } from "../../src/config/rollout";
 import { wordsOf } from "../../src/config/words";
 import { type Asked, missing, Refusal } from "./refusal";
@@ -28,6 +28,9 @@ export class FakeDesk {
   readonly domains: DomainConfig[] = ORGANIZATIONS.flatMap(([, , domains]) => domains.map((domain) => ({ id: domain, name: domain, revision: "1", domainPrompt: "" })));
   readonly apps: AppConfig[] = APPS.map((app) => ({ ...app }));
   readonly trail: AuditEntry[] = [];
+  readonly planned: PlannedStep[] = [
+    { id: "step_0", change: { percentage: 5 }, at: ago(2), endedAt: ago(2), state: "held", fits: false, obstacle: "conditions", says: "La comparación no dice [GO].", by: AUTHOR, why: "Primera prueba", plannedAt: ago(6) },
+  ];
   readonly questions: SavedQuestion[] = ["¿Qué reglas sigues?", "¿Cuándo vence el permiso?"].map((text, i) => ({ id: `q${i + 1}`, text, author: AUTHOR, at: ago(9) }));
   private asked = 2;
   /** How many people a page of a preview looks at. */
@@ -96,6 +99,19 @@ export class FakeDesk {
         return { rollout: this.change(body) };
       case "POST rollout/preview":
         return this.preview(body as RolloutChange, Number(body.cursor ?? 0));
+      case "GET rollout/schedule":
+        return { steps: this.planned };
+      case "POST rollout/schedule": {
+        const { stage = null, percentage = null } = body.change as RolloutChange;
+        const step = { id: `step_${this.planned.length + 1}`, change: { stage, percentage }, at: String(body.at), state: "waiting" as const, fits: true, by: AUTHOR, why: String(body.why), plannedAt: new Date().toISOString() };
+        this.planned.unshift(step);
+        return { step };
+      }
+      case "DELETE rollout/schedule": {
+        const step = find(this.planned, path[2] ?? "");
+        step.state = "cancelled";
+        return { step };
+      }
       case "PATCH rollout/switches":
         return { switches: this.flip(body) };
       case "PUT rollout/grants": {

@@ -2,9 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Rollout, type RolloutChange, SHORTEST_OVERRIDE, SHORTEST_WHY } from "../../api/config";
 import { asProblem } from "../../api/problem";
-import { type ConfigTexts, useConfigTexts, useOffice, worded } from "../../hooks/useConfig";
+import { useConfigTexts, useOffice, worded } from "../../hooks/useConfig";
 import type { RolloutDeeds } from "../../hooks/useRollout";
+import { useWhen, WhenFields } from "../apps/WhenFields";
 import { Button } from "../Button";
+import { changesIn } from "./changes";
 import { Conditions } from "./Conditions";
 import { Loaded } from "./Loaded";
 import { Note } from "./Note";
@@ -13,17 +15,21 @@ import { WhyDialog } from "./WhyDialog";
 export interface RolloutReviewProps {
   rollout: Rollout;
   change: RolloutChange;
+  /** To begin with, it is made at a time that is chosen, and not now. */
+  later?: boolean;
   deeds: RolloutDeeds;
   onDone(): void;
   onClose(): void;
 }
 
-/** What a change of the rollout does, before it is made: who gains Ally, who loses it, and which conditions do not hold. */
-export function RolloutReview({ rollout, change, deeds, onDone, onClose }: RolloutReviewProps) {
+/** What a change of the rollout does, before it is made or scheduled: who gains Ally, who loses it, and which conditions do not hold. */
+export function RolloutReview({ rollout, change, later = false, deeds, onDone, onClose }: RolloutReviewProps) {
   const texts = useConfigTexts();
   const { t, n } = texts;
   const { calls } = useOffice();
   const [isOverridden, override] = useState(false);
+  const [isLater, choose] = useState(later);
+  const { when, choose: chooseWhen, at } = useWhen();
   const query = useInfiniteQuery({
     queryKey: ["config", "preview", rollout.revision, change],
     initialPageParam: undefined as string | undefined,
@@ -33,19 +39,21 @@ export function RolloutReview({ rollout, change, deeds, onDone, onClose }: Rollo
     staleTime: 0,
   });
   const unmet = (query.data?.pages[0]?.conditions ?? []).filter((condition) => !condition.met);
-  const mustOverride = unmet.length > 0;
+  // At its time a step is held where its conditions do not hold; it overrides none.
+  const mustOverride = unmet.length > 0 && !isLater;
   return (
     <WhyDialog
       title={t("review")}
-      yes={t("review.yes")}
+      yes={t(isLater ? "schedule.yes" : "review.yes")}
       width={680}
       longest={500}
       shortest={mustOverride ? SHORTEST_OVERRIDE : SHORTEST_WHY}
-      disabled={query.data === undefined || (mustOverride && !isOverridden)}
+      disabled={query.data === undefined || (mustOverride && !isOverridden) || (isLater && at === undefined)}
       onClose={onClose}
       onYes={async (why) => {
         try {
-          await deeds.change(rollout.revision, change, why, mustOverride);
+          if (isLater && at !== undefined) await deeds.plan(change, at, why);
+          else await deeds.change(rollout.revision, change, why, mustOverride);
         } catch (thrown) {
           // Who was slower sees how it is now, and what it would do to that; nothing of the form is lost.
           if (asProblem(thrown).code === "changed") await deeds.readAgain();
@@ -56,7 +64,7 @@ export function RolloutReview({ rollout, change, deeds, onDone, onClose }: Rollo
       }}
     >
       <dl className="al:flex al:flex-col al:gap-1 al:text-sm">
-        {changesIn(rollout, change, texts).map(([what, words]) => (
+        {changesIn(change, texts, rollout).map(([what, words]) => (
           <div key={what} className="al:flex al:flex-wrap al:gap-x-2">
             <dt className="al:text-muted">{what}</dt>
             <dd className="al:min-w-0 al:font-medium al:[overflow-wrap:anywhere]">{words}</dd>
@@ -107,6 +115,24 @@ export function RolloutReview({ rollout, change, deeds, onDone, onClose }: Rollo
           );
         }}
       </Loaded>
+      <fieldset className="al:flex al:flex-col al:gap-1">
+        <legend className="al:mb-1 al:text-sm al:font-medium">{t("schedule.when")}</legend>
+        <label className="al:flex al:min-h-8 al:items-center al:gap-2 al:text-sm al:touch:min-h-11">
+          <input type="radio" name="when" checked={!isLater} onChange={() => choose(false)} className="al:size-4 al:accent-accent" />
+          {t("schedule.now")}
+        </label>
+        <label className="al:flex al:min-h-8 al:items-center al:gap-2 al:text-sm al:touch:min-h-11">
+          <input type="radio" name="when" checked={isLater} onChange={() => choose(true)} className="al:size-4 al:accent-accent" />
+          {t("schedule.later")}
+        </label>
+      </fieldset>
+      {isLater && (
+        <>
+          <WhenFields when={when} labels={{ day: t("schedule.day"), time: t("schedule.time"), zone: t("schedule.zone") }} onChange={chooseWhen} />
+          <Note>{t("schedule.checks")}</Note>
+          {unmet.length > 0 && <Conditions conditions={unmet} />}
+        </>
+      )}
       {mustOverride && (
         <div className="al:flex al:flex-col al:gap-3">
           <Note tone="warn">{t("review.unmet")}</Note>
@@ -119,17 +145,4 @@ export function RolloutReview({ rollout, change, deeds, onDone, onClose }: Rollo
       )}
     </WhyDialog>
   );
-}
-
-/** What becomes what, in words. */
-function changesIn(rollout: Rollout, change: RolloutChange, { t, n, number }: ConfigTexts): [string, string][] {
-  const changes: [string, string][] = [];
-  const shares = (all: Record<string, number>) => Object.entries(all).map(([name, share]) => `${name} ${number(share)} %`).join(", ") || t("review.none");
-  if (change.stage !== undefined) changes.push([t("rollout.stage"), `${t(`stage.${rollout.stage}`)} → ${t(`stage.${change.stage}`)}`]);
-  if (change.people !== undefined) changes.push([t("shares.people"), `${n("review.count", rollout.people.length)} → ${n("review.count", change.people.length)}`]);
-  if (change.domains !== undefined) changes.push([t("shares.domains"), `${shares(rollout.domains)} → ${shares(change.domains)}`]);
-  if (change.organizations !== undefined) changes.push([t("shares.organizations"), `${shares(rollout.organizations)} → ${shares(change.organizations)}`]);
-  if (change.percentage !== undefined) changes.push([t("shares.percentage"), `${rollout.percentage} % → ${change.percentage} %`]);
-  if (change.holdout !== undefined) changes.push([t("shares.holdout"), `${rollout.holdout} % → ${change.holdout} %`]);
-  return changes;
 }

@@ -9,6 +9,7 @@ import { BetaDialog } from "./BetaDialog";
 import { KillSwitches } from "./KillSwitches";
 import { Loaded } from "./Loaded";
 import { RolloutReview } from "./RolloutReview";
+import { Schedule } from "./Schedule";
 import { SharesForm } from "./SharesForm";
 import { StageStepper } from "./StageStepper";
 import { Button } from "../Button";
@@ -22,6 +23,7 @@ export function RolloutTab() {
 /** A change that is to be reviewed, and what is to be done once it is made. */
 interface Reviewed {
   change: RolloutChange;
+  later?: boolean;
   done?: (() => void) | undefined;
 }
 
@@ -47,6 +49,7 @@ function Desk({ answer, deeds }: { answer: RolloutAnswer; deeds: RolloutDeeds })
       </div>
       <div className="al:flex al:min-w-0 al:flex-col al:gap-5">
         <KillSwitches switches={switches} onFlip={deeds.flip} />
+        <Schedule rollout={rollout} deeds={deeds} onPlan={(change) => review({ change, later: true })} />
         <AccessOf switches={switches} deeds={deeds} />
       </div>
       {isBeta && (
@@ -60,7 +63,7 @@ function Desk({ answer, deeds }: { answer: RolloutAnswer; deeds: RolloutDeeds })
         />
       )}
       {reviewed !== undefined && (
-        <RolloutReview rollout={rollout} change={reviewed.change} deeds={deeds} onDone={() => (reviewed.done?.(), review(undefined))} onClose={() => review(undefined)} />
+        <RolloutReview rollout={rollout} change={reviewed.change} later={reviewed.later} deeds={deeds} onDone={() => (reviewed.done?.(), review(undefined))} onClose={() => review(undefined)} />
       )}
     </div>
   );
