@@ -171,6 +171,8 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPut, set + "/organizations/none", set + "/organizations/{id}", organizationOf(w, p.Organization), http.StatusNotFound, "default"},
 		{http.MethodGet, set + "/domains/" + p.Domain(), set + "/domains/{id}", nil, http.StatusOK, "200"},
 		{http.MethodPut, set + "/domains/" + p.Domain(), set + "/domains/{id}", map[string]any{"revision": "0", "domainPrompt": "x", "why": "prueba"}, http.StatusConflict, "default"},
+		{http.MethodGet, set + "/apps", set + "/apps", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/apps/email", set + "/apps/{id}", map[string]any{"revision": "0", "active": true, "organizations": nil, "roles": nil, "why": "prueba"}, http.StatusConflict, "default"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
 		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},

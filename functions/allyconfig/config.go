@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/function"
 )
@@ -15,10 +16,10 @@ import (
 // Function is this function's declaration.
 var Function = function.Function{
 	Name:    "allyconfig",
-	Purpose: "what organizations and domains are set to",
+	Purpose: "what organizations, domains and apps are set to",
 	Memory:  "256Mi", Timeout: 30 * time.Second, Concurrency: 40,
 	Secrets: []string{"JWT_SECRET"},
-	Writes:  []string{"organizations", "domains", audit.Collection},
+	Writes:  []string{"organizations", "domains", app.Collection, audit.Collection},
 	Route:   "/api/ally/config",
 	Operations: []function.Operation{
 		{
@@ -49,6 +50,17 @@ var Function = function.Function{
 			Summary:  "Sets what a domain tells Ally, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds.",
 			Problems: []string{"not_found", "changed"},
 			Handler:  function.Handle(changeDomain),
+		},
+		{
+			Method: http.MethodGet, Path: "/apps", Access: function.Superadmin,
+			Summary: "Lists all apps: whether each is on, and for whom.",
+			Handler: function.Handle(apps),
+		},
+		{
+			Method: http.MethodPut, Path: "/apps/{id}", Access: function.Superadmin,
+			Summary:  "Sets whether an app is on and for whom, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds.",
+			Problems: []string{"not_found", "changed"},
+			Handler:  function.Handle(changeApp),
 		},
 	},
 }

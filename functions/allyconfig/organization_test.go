@@ -43,14 +43,16 @@ func administrator(w *allytest.World) sample.Person {
 	return sample.OrganizationAdmin()
 }
 
-func trail(t *testing.T, w *allytest.World, what string) (entries []audit.Entry) {
+type entry = audit.Entry
+
+func trail(t *testing.T, w *allytest.World, what string) (entries []entry) {
 	t.Helper()
 	docs, err := w.DB.Collection(audit.Collection).Where("what", "==", what).Documents(t.Context()).GetAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, doc := range docs {
-		var e audit.Entry
+		var e entry
 		if err := doc.DataTo(&e); err != nil {
 			t.Fatal(err)
 		}

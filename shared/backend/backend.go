@@ -199,7 +199,7 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
 	b.Desk = &desk.Desk{
-		Client: b.Store, Access: b.Access, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
+		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 		EnvironmentOn: o.Config.AllyOn,
 		Limits:        quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	}

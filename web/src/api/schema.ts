@@ -415,6 +415,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all apps: whether each is on, and for whom. */
+        get: operations["getConfigApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets whether an app is on and for whom, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigAppsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/audit": {
         parameters: {
             query?: never;
@@ -1541,6 +1575,35 @@ export interface components {
         CollaborateSettingsInput: {
             commentsToAlly: boolean;
             conversationId: string;
+        };
+        ConfigAppChange: {
+            active: boolean;
+            /** @description Null for all. */
+            organizations: string[] | null;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description Null for none. */
+            roles: string[] | null;
+            why: string;
+        };
+        ConfigAppOutput: {
+            app: components["schemas"]["ConfigAppView"];
+            success: boolean;
+        };
+        ConfigAppView: {
+            active: boolean;
+            description: components["schemas"]["AppText"];
+            id: string;
+            name: components["schemas"]["AppText"];
+            /** @description Ids of those whose people may use it; null for all. */
+            organizations: string[] | null;
+            revision: string;
+            /** @description Of which one is needed; null for none. */
+            roles: string[] | null;
+        };
+        ConfigAppsOutput: {
+            apps: components["schemas"]["ConfigAppView"][];
+            success: boolean;
         };
         ConfigCollaboration: {
             allowCrossOrgSharing: boolean;
@@ -3552,6 +3615,70 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, app_off, not_found, view_only, key_reused, too_many, limit_tokens. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigAppsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigAppChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
