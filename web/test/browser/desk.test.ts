@@ -215,10 +215,23 @@ describe("organizations, apps and the trail", () => {
     await page.getByText("Nada con esos filtros").waitFor();
   });
 
-  it("is for nobody but the superadmin", async () => {
+  it("are for nobody but the superadmin, and for who administers an organization that one only", async () => {
     const page = await open({ before: ({ world }) => void (world.me = "usr_3") });
+    const section = page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ });
     await page.getByRole("feed").waitFor();
-    expect(await page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ }).count()).toBe(0);
+    expect(await section.count()).toBe(0);
+    server.world.desk.administers.usr_3 = ["ejemplo"];
+    await page.reload();
+    await section.click();
+    await page.getByRole("heading", { name: "Ejemplo Limitada" }).waitFor();
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual(["Organizaciones"]);
+    expect(await page.getByRole("navigation", { name: "Organizaciones" }).getByRole("listitem").count()).toBe(1);
+    await page.getByLabel("Mensajes por minuto y persona").fill("30");
+    await page.getByRole("button", { name: "Guardar Ejemplo Limitada" }).click();
+    await because(page, "Más mensajes");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => server.world.desk.organizations[2]?.limits.messagesPerMinute).toBe(30);
+    expect(complaints).toEqual([]);
   });
 });
 
