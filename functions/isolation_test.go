@@ -132,7 +132,7 @@ var everything = map[string]answers{
 	"PUT /api/ally/config/organizations/{id}":             {400, 400, 400, 400, 400, 403, 401},
 	"GET /api/ally/config/domains/{id}":                   {404, 404, 404, 404, 404, 403, 401},
 	"PUT /api/ally/config/domains/{id}":                   {400, 400, 400, 400, 400, 403, 401},
-	"GET /api/ally/config/apps":                           superadmin(200),
+	"GET /api/ally/config/apps":                           {200, 200, 200, 200, 200, 403, 401},
 	"PUT /api/ally/config/apps/{id}":                      superadmin(400),
 	"GET /api/ally/config/audit":                          superadmin(200),
 	"GET /api/ally/config/audit/export":                   superadmin(200),

@@ -1,6 +1,8 @@
 package allyconfig
 
 import (
+	"slices"
+
 	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/desk"
 	"getaifactory.com/ally/shared/fault"
@@ -12,7 +14,7 @@ type appView struct {
 	Name          app.Text `json:"name" required:"true"`
 	Description   app.Text `json:"description" required:"true"`
 	Active        bool     `json:"active" required:"true"`
-	Organizations []string `json:"organizations" required:"true" description:"Ids of those whose people may use it; null for all."`
+	Organizations []string `json:"organizations" required:"true" description:"Ids of those whose people may use it; null for all. Only a superadmin is told others than their own."`
 	Roles         []string `json:"roles" required:"true" description:"Of which one is needed; null for none."`
 	Revision      string   `json:"revision" required:"true"`
 }
@@ -38,11 +40,36 @@ func apps(c function.Call[function.None]) (appsOutput, error) {
 	if err != nil {
 		return appsOutput{}, err
 	}
+	if !c.Person.Superadmin {
+		if list, err = theirs(c, list); err != nil {
+			return appsOutput{}, err
+		}
+	}
 	out := appsOutput{Apps: make([]appView, len(list)), Success: true}
 	for i, a := range list {
 		out.Apps[i] = appViewOf(a)
 	}
 	return out, nil
+}
+
+// theirs are the apps that the organizations which the person administers may have,
+// without the names of others.
+func theirs(c function.Call[function.None], all []desk.App) (list []desk.App, err error) {
+	own, _, err := c.Backend.Desk.Organizations(c.Context, c.Person, 100, "")
+	if err != nil || len(own) == 0 {
+		return nil, err
+	}
+	isOther := func(id string) bool {
+		return !slices.ContainsFunc(own, func(o desk.Organization) bool { return o.ID == id })
+	}
+	for _, a := range all {
+		isForAll := len(a.Organizations) == 0
+		a.Organizations = slices.DeleteFunc(slices.Clone(a.Organizations), isOther)
+		if a.Active && (isForAll || len(a.Organizations) > 0) {
+			list = append(list, a)
+		}
+	}
+	return list, nil
 }
 
 type appChange struct {

@@ -34,6 +34,47 @@ func usable(w *allytest.World, p sample.Person) (ids []string) {
 	return ids
 }
 
+func TestAnAdministratorIsShownTheAppsOfTheirOrganizationsAndNoOther(t *testing.T) {
+	t.Parallel()
+	w := allytest.New(t, allytest.NoEvents())
+	admin := administrator(w)
+	shown := func(p sample.Person) (ids []string, organizations [][]string) {
+		var out struct{ Apps []app }
+		w.Call(p, http.MethodGet, route+"/apps", nil).Into(&out)
+		for _, a := range out.Apps {
+			ids, organizations = append(ids, a.ID), append(organizations, a.Organizations)
+		}
+		return ids, organizations
+	}
+	for _, tc := range []struct {
+		active        bool
+		organizations []string
+		ids           []string
+	}{
+		{true, nil, []string{"summary", "email", "collaborate"}},
+		{false, nil, []string{"summary", "collaborate"}},
+		{true, []string{sample.OrganizationGetAI}, []string{"summary", "collaborate"}},
+		{true, []string{sample.OrganizationGetAI, admin.Organization}, []string{"summary", "email", "collaborate"}},
+	} {
+		var out struct{ App app }
+		w.Call(sample.Superadmin(), http.MethodPut, route+"/apps/email", object{
+			"revision": apps(w)[1].Revision, "active": tc.active, "organizations": tc.organizations, "roles": nil, "why": "Prueba",
+		}).Into(&out)
+		ids, organizations := shown(admin)
+		if !slices.Equal(ids, tc.ids) {
+			t.Errorf("active %v for %v: %v, want %v", tc.active, tc.organizations, ids, tc.ids)
+		}
+		for _, named := range organizations {
+			if slices.Contains(named, sample.OrganizationGetAI) {
+				t.Errorf("another organization is named: %v", named)
+			}
+		}
+	}
+	if ids, _ := shown(sample.Granted()); len(ids) > 0 {
+		t.Errorf("somebody who administers nothing: %v", ids)
+	}
+}
+
 func TestAnAppIsOnForWhomItIsSetToBe(t *testing.T) {
 	t.Parallel()
 	w := allytest.New(t, allytest.NoEvents())

@@ -52,8 +52,8 @@ var Function = function.Function{
 			Handler:  function.Handle(changeDomain),
 		},
 		{
-			Method: http.MethodGet, Path: "/apps", Access: function.Superadmin,
-			Summary: "Lists all apps: whether each is on, and for whom.",
+			Method: http.MethodGet, Path: "/apps", Access: function.Administrator,
+			Summary: "Lists all apps: whether each is on, and for whom. An administrator is shown those that their organizations may have.",
 			Handler: function.Handle(apps),
 		},
 		{

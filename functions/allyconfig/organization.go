@@ -21,6 +21,7 @@ type organizationRow struct {
 type organizationsOutput struct {
 	Organizations []organizationRow `json:"organizations" required:"true" nullable:"false"`
 	NextCursor    *string           `json:"nextCursor" required:"true" description:"For the following page; null at the end."`
+	Steers        bool              `json:"steers" required:"true" description:"The person is a superadmin, to whom all of the desk is open."`
 	Success       bool              `json:"success" required:"true"`
 }
 
@@ -33,7 +34,7 @@ func organizations(c function.Call[organizationsInput]) (organizationsOutput, er
 	if err != nil {
 		return organizationsOutput{}, err
 	}
-	out := organizationsOutput{Organizations: make([]organizationRow, len(list)), Success: true}
+	out := organizationsOutput{Organizations: make([]organizationRow, len(list)), Steers: c.Person.Superadmin, Success: true}
 	for i, o := range list {
 		out.Organizations[i] = organizationRow{o.ID, o.Name, append([]string{}, o.Domains...), o.Active}
 	}

@@ -207,6 +207,10 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		Client: b.Store, Book: b.Superprompt, Prompts: prompts, Conversations: b.Conversations,
 		Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
+	b.Desk = &desk.Desk{
+		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
+		EnvironmentOn: o.Config.AllyOn,
+		Limits:        quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	}
 	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
 	b.Indexer = &search.Indexer{

@@ -45,6 +45,15 @@ type Desk struct {
 	Pause         func(context.Context, time.Duration) error
 	Source        string       // the environment, stored with every entry of the trail
 	Limits        quota.Limits // of the platform: an organization's own administrators set none above them
+	Client    *firestore.Client
+	Access    *access.Checker
+	Catalogue *app.Apps
+	Now       func() time.Time
+	Pause     func(context.Context, time.Duration) error
+	Source    string       // the environment, stored with every entry of the trail
+	Limits    quota.Limits // of the platform: an organization's own administrators set none above them
+	// EnvironmentOn says whether the environment lets Ally be on at all.
+	EnvironmentOn bool
 }
 
 // Author is who changes something, from where, and why.

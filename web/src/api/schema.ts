@@ -422,7 +422,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists all apps: whether each is on, and for whom. */
+        /** Lists all apps: whether each is on, and for whom. An administrator is shown those that their organizations may have. */
         get: operations["getConfigApps"];
         put?: never;
         post?: never;
@@ -1717,7 +1717,7 @@ export interface components {
             description: components["schemas"]["AppText"];
             id: string;
             name: components["schemas"]["AppText"];
-            /** @description Ids of those whose people may use it; null for all. */
+            /** @description Ids of those whose people may use it; null for all. Only a superadmin is told others than their own. */
             organizations: string[] | null;
             revision: string;
             /** @description Of which one is needed; null for none. */
@@ -1802,6 +1802,8 @@ export interface components {
             /** @description For the following page; null at the end. */
             nextCursor: null | string;
             organizations: components["schemas"]["ConfigOrganizationRow"][];
+            /** @description The person is a superadmin, to whom all of the desk is open. */
+            steers: boolean;
             success: boolean;
         };
         ConfigPromptInput: {
@@ -3893,7 +3895,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigAppsOutput"];
                 };
             };
-            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
             default: {
                 headers: {
                     [name: string]: unknown;
