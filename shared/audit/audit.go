@@ -37,7 +37,9 @@ type Entry struct {
 }
 
 // Write is the write that adds an entry, to go into the commit of what it tells.
-func Write(client *firestore.Client, e Entry) store.Write { return write(client, "audit_"+rand.Text(), e) }
+func Write(client *firestore.Client, e Entry) store.Write {
+	return write(client, "audit_"+rand.Text(), e)
+}
 
 // Note adds an entry for what changes nothing, such as an export. It comes before what it
 // tells is given out: nobody has it without a trace.

@@ -201,14 +201,10 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		}
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
-	b.Desk = &desk.Desk{Client: b.Store, Access: b.Access, Now: o.Now, Source: o.Config.Environment, EnvironmentOn: o.Config.AllyOn}
 	b.Preferences = &preference.Keeper{Client: b.Store, Memory: b.Memory, Pause: wait.For}
 	b.Desk = &desk.Desk{
 		Client: b.Store, Book: b.Superprompt, Prompts: prompts, Conversations: b.Conversations,
 		Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
-		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
-	b.Desk = &desk.Desk{
-		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 		EnvironmentOn: o.Config.AllyOn,
 		Limits:        quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	}

@@ -72,7 +72,7 @@ func (d *Desk) ChangeApp(ctx context.Context, by Author, appID, revision string,
 		}
 		if _, err = store.Commit(ctx, d.Client,
 			d.Catalogue.Available(before.Standing, to.Active, to.Organizations, to.Roles),
-			d.entry(by, "app.changed", d.Catalogue.Ref(appID), toldApp(before.Active, before.Organizations, before.Roles), toldApp(to.Active, to.Organizations, to.Roles)),
+			d.entry(by, "app.changed", pathOf(d.Catalogue.Ref(appID)), toldApp(before.Active, before.Organizations, before.Roles), toldApp(to.Active, to.Organizations, to.Roles)),
 		); err == nil {
 			now.Active, now.Organizations, now.Roles = to.Active, to.Organizations, to.Roles
 			now.Revision = revisionOf(to)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -29,12 +30,6 @@ var Written = []string{access.Config, audit.Collection}
 
 // Desk changes what Ally is steered by.
 type Desk struct {
-	Client *firestore.Client
-	Access *access.Checker
-	Now    func() time.Time
-	Source string // the environment, stored with every entry of the trail
-	// EnvironmentOn says whether the environment lets Ally be on at all.
-	EnvironmentOn bool
 	Book          *prompt.Book
 	Prompts       *prompt.Source
 	Conversations *conversation.Service
@@ -45,13 +40,6 @@ type Desk struct {
 	Pause         func(context.Context, time.Duration) error
 	Source        string       // the environment, stored with every entry of the trail
 	Limits        quota.Limits // of the platform: an organization's own administrators set none above them
-	Client    *firestore.Client
-	Access    *access.Checker
-	Catalogue *app.Apps
-	Now       func() time.Time
-	Pause     func(context.Context, time.Duration) error
-	Source    string       // the environment, stored with every entry of the trail
-	Limits    quota.Limits // of the platform: an organization's own administrators set none above them
 	// EnvironmentOn says whether the environment lets Ally be on at all.
 	EnvironmentOn bool
 }
@@ -180,12 +168,9 @@ func names(conditions []rollout.Condition) []string {
 	return names
 }
 
+// commit writes a change and its entry of the trail, which names its target as
+// pathOf does.
 func (d *Desk) commit(ctx context.Context, by Author, what, target string, before, after map[string]any, writes ...store.Write) error {
-	_, err := store.Commit(ctx, d.Client, append(writes, audit.Write(d.Client, audit.Entry{
-		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target,
-		Before: before, After: after, Why: by.Why, From: by.From, At: d.now(), Source: d.Source,
-	}))...)
-func (d *Desk) commit(ctx context.Context, by Author, what string, target *firestore.DocumentRef, before, after map[string]any, writes ...store.Write) error {
 	_, err := store.Commit(ctx, d.Client, append(writes, d.entry(by, what, target, before, after))...)
 	switch {
 	case store.Raced(err):
@@ -198,14 +183,15 @@ func (d *Desk) commit(ctx context.Context, by Author, what string, target *fires
 
 // pathOf is a document as the trail names it.
 func pathOf(ref *firestore.DocumentRef) string { return ref.Parent.ID + "/" + ref.ID }
+
 // entry is the write that adds a change to the trail.
-func (d *Desk) entry(by Author, what string, target *firestore.DocumentRef, before, after map[string]any) store.Write {
+func (d *Desk) entry(by Author, what, target string, before, after map[string]any) store.Write {
 	e := audit.Entry{
-		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target.Parent.ID + "/" + target.ID,
+		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target,
 		Before: before, After: after, Why: by.Why, From: by.From, At: d.now(), Source: d.Source,
 	}
-	if target.Parent.ID == "organizations" {
-		e.OrganizationID = target.ID
+	if organization, is := strings.CutPrefix(target, "organizations/"); is {
+		e.OrganizationID = organization
 	}
 	return audit.Write(d.Client, e)
 }

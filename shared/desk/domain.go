@@ -81,7 +81,7 @@ func (d *Desk) ChangeDomain(ctx context.Context, by Author, domainID, revision, 
 		ref := d.domainRef(domainID)
 		if _, err = store.Commit(ctx, d.Client,
 			store.Update(ref, readAt, firestore.Update{Path: "allyDomainConfig.domainPrompt", Value: text}),
-			d.entry(by, "domain.changed", ref, toldText("domainPrompt", before.Prompt), toldText("domainPrompt", text)),
+			d.entry(by, "domain.changed", pathOf(ref), toldText("domainPrompt", before.Prompt), toldText("domainPrompt", text)),
 		); err == nil {
 			now.Prompt, now.Revision = text, revisionOf(text)
 		}

@@ -106,7 +106,7 @@ func (d *Desk) ChangeOrganization(ctx context.Context, by Author, organizationID
 		ref := d.organizationRef(organizationID)
 		if _, err = store.Commit(ctx, d.Client,
 			store.Update(ref, readAt, s.fields()...),
-			d.entry(by, "organization.changed", ref, before.Settings.told(), s.told()),
+			d.entry(by, "organization.changed", pathOf(ref), before.Settings.told(), s.told()),
 		); err == nil {
 			now.Settings, now.Revision = s, revisionOf(s)
 		}

@@ -110,7 +110,7 @@ func (d *Desk) Try(ctx context.Context, by Author, w prompt.Words, question, ema
 	}
 	answers, err := d.Conversations.Try(ctx, conversation.Trial{
 		By: by.Who, As: as, Question: question, Supers: []prompt.Super{active, draft},
-		Noted: d.entry(by, "superprompt.tried", target, nil, map[string]any{"version": version}),
+		Noted: d.entry(by, "superprompt.tried", pathOf(target), nil, map[string]any{"version": version}),
 	})
 	if err != nil {
 		return Tried{}, err
