@@ -28,6 +28,8 @@ func effect(value, square, degrees float64) (Effect, *Unknown) {
 		return Effect{}, number
 	case square <= 0:
 		return Effect{}, same
+	case !finite(degrees):
+		return Effect{}, number
 	}
 	return Effect{value, math.Sqrt(square), degrees}, nil
 }
@@ -60,13 +62,9 @@ func Lift(control, treated Estimate) (Effect, *Unknown) {
 		return Effect{}, baseline
 	}
 	c, t, base, raw := control.square(), treated.square(), control.Value, control.raw()
-	lift, n := (treated.raw().Value-base)/base, float64(control.N)
+	lift, n := (treated.Value-base)/base, float64(control.N)
 	square := (t + c + 2*lift*raw.Shared/n + lift*lift*raw.Variance/n) / (base * base)
-	e, why := effect((treated.Value-control.Value)/math.Abs(control.Value), square, welch(control.N, c, treated.N, t))
-	if why == nil && !finite(e.Degrees) {
-		return Effect{}, same
-	}
-	return e, why
+	return effect((treated.Value-base)/math.Abs(base), square, welch(control.N, c, treated.N, t))
 }
 
 // Over is how much one arm's figure lies above a number.
@@ -92,7 +90,8 @@ func known(estimates ...Estimate) *Unknown {
 }
 
 func welch(n int, a float64, m int, b float64) float64 {
-	return (a + b) * (a + b) / (a*a/float64(n-1) + b*b/float64(m-1))
+	a, b = a/(a+b), b/(a+b)
+	return 1 / (a*a/float64(n-1) + b*b/float64(m-1))
 }
 
 func (e Effect) student() distuv.StudentsT {
@@ -106,6 +105,9 @@ func (e Effect) Interval(confidence float64) (Interval, *Unknown) {
 		return Interval{}, level
 	}
 	half := e.student().Quantile(1-(1-confidence)/2) * e.Error
+	if !finite(half) {
+		return Interval{}, number
+	}
 	return Interval{e.Value - half, e.Value + half}, nil
 }
 

@@ -11,10 +11,9 @@ type Estimate struct {
 	Raw *Raw `json:"raw,omitempty"`
 }
 
-// Raw is what was before an adjustment: the figure, and, of one person, its variance
-// and its covariance with the adjusted one.
+// Raw is what was before an adjustment: of one person, the variance of the raw
+// figure and its covariance with the adjusted one.
 type Raw struct {
-	Value    float64 `json:"value"`
 	Variance float64 `json:"variance"`
 	Shared   float64 `json:"shared"`
 }
@@ -100,7 +99,7 @@ func Adjusted(control, treated Cross) (Estimate, Estimate, *Unknown) {
 func (e Estimate) less(theta, ahead, before, covariance float64) Estimate {
 	return Estimate{
 		N: e.N, Value: e.Value - theta*ahead, Variance: spread(e.Variance+theta*theta*before, 2*theta*covariance),
-		Raw: &Raw{Value: e.Value, Variance: e.Variance, Shared: e.Variance - theta*covariance},
+		Raw: &Raw{Variance: e.Variance, Shared: e.Variance - theta*covariance},
 	}
 }
 
@@ -109,5 +108,5 @@ func (e Estimate) raw() Raw {
 	if e.Raw != nil {
 		return *e.Raw
 	}
-	return Raw{e.Value, e.Variance, e.Variance}
+	return Raw{e.Variance, e.Variance}
 }
