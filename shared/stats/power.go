@@ -64,3 +64,36 @@ func Days(times float64, days int) (int, *Unknown) {
 	}
 	return int(more), nil
 }
+
+// Finds gives the smallest effect that would be found with this power by the sequential
+// interval for size.
+func (e Effect) Finds(confidence, size, power float64) (float64, *Unknown) {
+	if !within(power) {
+		return 0, level
+	}
+	i, why := e.Sequential(confidence, size)
+	if why != nil {
+		return 0, why
+	}
+	return (i.High-i.Low)/2 + normal.Quantile(power)*e.Error, nil
+}
+
+// Sooner gives how many times as much information is needed as there is for an effect
+// of this size to be found, by the sequential interval, with this power; at most 1
+// where there is enough, and no more than a million.
+func (e Effect) Sooner(confidence, size, power float64) (float64, *Unknown) {
+	if _, why := e.Finds(confidence, size, power); why != nil {
+		return 0, why
+	}
+	low, high := 1e-6, 1e6
+	for high/low > 1+1e-9 {
+		times := math.Sqrt(low * high)
+		some := Effect{e.Value, e.Error / math.Sqrt(times), e.Degrees}
+		if found, why := some.Finds(confidence, size, power); why != nil || found > size {
+			low = times
+		} else {
+			high = times
+		}
+	}
+	return high, nil
+}
