@@ -80,7 +80,7 @@ func (w *world) spreads() [2]stats.Spread {
 		if p.ally {
 			i = 1
 		}
-		both[i] = both[i].With(both[i].Counts(p.times...)...)
+		both[i].Add(both[i].Counts(p.times...)...)
 	}
 	return both
 }

@@ -34,11 +34,17 @@ func (e Effect) Sequential(confidence, size float64) (Interval, *Unknown) {
 }
 
 // AlwaysP gives the p-value that goes with Sequential: the smallest α whose interval
-// leaves null out. It may be looked at every day.
+// leaves null out. It may be looked at every day; it is 1 where there is no such interval.
 func (e Effect) AlwaysP(null, size float64) float64 {
+	if !(size > 0) || !finite(size, null) {
+		return 1
+	}
 	information, rho := 1/(e.Error*e.Error), 1/(size*size)
 	z := (e.Value - null) * information
-	return min(1, math.Exp(-mixture(z, information, rho)))
+	if p := math.Exp(-mixture(z, information, rho)); p < 1 {
+		return p
+	}
+	return 1
 }
 
 // Narrowest gives the size for which the sequential interval is narrowest once there

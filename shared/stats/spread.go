@@ -67,26 +67,25 @@ func NewSpread(edges ...float64) Spread {
 	return Spread{Edges: edges, Below: make([]Cross, len(edges))}
 }
 
-// With gives the spread with one person more: how many of their figures lie at or below
-// the first edge, between it and the second, and so on; the last count is of those
-// above all edges. Somebody without figures is left out.
-func (s Spread) With(counts ...int) Spread {
+// Add adds one person: how many of their figures lie at or below the first edge,
+// between it and the second, and so on; the last count is of those above all edges.
+// Somebody without figures, or with another number of counts, is left out.
+func (s *Spread) Add(counts ...int) {
 	all := 0
 	for _, n := range counts {
 		all += n
 	}
 	if all == 0 || len(counts) != len(s.Edges)+1 {
-		return s
+		return
 	}
-	below, sofar := slices.Clone(s.Below), 0
-	for i := range below {
+	sofar := 0
+	for i := range s.Below {
 		sofar += counts[i]
-		below[i] = below[i].Merge(Pair(float64(sofar), float64(all)))
+		s.Below[i] = s.Below[i].Merge(Pair(float64(sofar), float64(all)))
 	}
-	return Spread{s.Edges, below}
 }
 
-// Counts sorts figures into what With takes.
+// Counts sorts figures into what Add takes.
 func (s Spread) Counts(figures ...float64) []int {
 	counts := make([]int, len(s.Edges)+1)
 	for _, f := range figures {

@@ -153,6 +153,20 @@ func TestHolmKeepsOrderAndNeverLowers(t *testing.T) {
 	})
 }
 
+func TestWhatIsNoProbabilityIsOne(t *testing.T) {
+	if got := Holm(math.NaN(), 0.01, -1, 2); !slices.Equal(got, []float64{1, 0.04, 1, 1}) {
+		t.Errorf("%v", got)
+	}
+	for _, size := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+		if p := (Effect{5, 1, 10}).AlwaysP(0, size); p != 1 {
+			t.Errorf("for an effect of %v the p-value is %v", size, p)
+		}
+	}
+	if p := (Effect{5, 1, 10}).AlwaysP(math.NaN(), 1); p != 1 {
+		t.Errorf("against NaN the p-value is %v", p)
+	}
+}
+
 // Of people with one figure each, the interval of the spread is that of the order
 // statistics, but for the binomial being taken for normal and for the edges.
 func TestASpreadIsMergedAndTellsWhatOrderStatisticsTell(t *testing.T) {
@@ -161,14 +175,13 @@ func TestASpreadIsMergedAndTellsWhatOrderStatisticsTell(t *testing.T) {
 		values = append(values, float64(i))
 		edges = append(edges, float64(i))
 	}
-	whole, half := NewSpread(edges...), NewSpread(edges...)
-	other := half
+	whole, half, other := NewSpread(edges...), NewSpread(edges...), NewSpread(edges...)
 	for i, v := range values {
-		whole = whole.With(whole.Counts(v)...)
+		whole.Add(whole.Counts(v)...)
 		if i%2 == 0 {
-			half = half.With(half.Counts(v)...)
+			half.Add(half.Counts(v)...)
 		} else {
-			other = other.With(other.Counts(v)...)
+			other.Add(other.Counts(v)...)
 		}
 	}
 	merged := must[Spread](t)(other.Merge(half))
@@ -190,11 +203,11 @@ func TestAPersonsFiguresAreNotTakenForTwentyPeople(t *testing.T) {
 	once, often := NewSpread(edges...), NewSpread(edges...)
 	for i := range 100 {
 		counts := once.Counts(float64(i))
-		once = once.With(counts...)
+		once.Add(counts...)
 		for j := range counts {
 			counts[j] *= 20
 		}
-		often = often.With(counts...)
+		often.Add(counts...)
 	}
 	a, b := must[Quantile](t)(once.Quantile(0.5, 0.95)), must[Quantile](t)(often.Quantile(0.5, 0.95))
 	if !near(a.Low, b.Low) || !near(a.High, b.High) {
@@ -288,8 +301,9 @@ func TestWhatCannotBeToldHasAReason(t *testing.T) {
 		{"a quantile of a spread of nobody", last(NewSpread(0, 1).Quantile(0.5, 0.95)), "nobody"},
 		{"a quantile of no edges", last(NewSpread().Quantile(0.5, 0.95)), "nobody"},
 		{"a quantile of a spread of no share", last(NewSpread(0, 1).Quantile(1, 0.95)), "level"},
-		{"a quantile above all edges", last(NewSpread(0, 1).With(0, 0, 3).With(0, 0, 1).Quantile(0.5, 0.95)), "outside"},
-		{"a quantile of a spread of one person", last(NewSpread(0, 1).With(0, 1, 0).Quantile(0.5, 0.95)), "one"},
+		{"a quantile above all edges", last(spreadOf([]int{0, 0, 3}, []int{0, 0, 1}).Quantile(0.5, 0.95)), "outside"},
+		{"a quantile of a spread of one person", last(spreadOf([]int{0, 1, 0}).Quantile(0.5, 0.95)), "one"},
+		{"a quantile of a person with other buckets", last(spreadOf([]int{0, 1}).Quantile(0.5, 0.95)), "nobody"},
 		{"spreads with other edges", last(NewSpread(0, 1).Merge(NewSpread(0, 2))), "pieces"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -301,6 +315,15 @@ func TestWhatCannotBeToldHasAReason(t *testing.T) {
 			}
 		})
 	}
+}
+
+// spreadOf gives the spread of people, each with counts by the edges 0 and 1.
+func spreadOf(people ...[]int) Spread {
+	s := NewSpread(0, 1)
+	for _, counts := range people {
+		s.Add(counts...)
+	}
+	return s
 }
 
 func last[T any](_ T, why *Unknown) *Unknown { return why }

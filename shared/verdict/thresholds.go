@@ -36,7 +36,7 @@ type Thresholds struct {
 
 // Defaults are the plan's thresholds, and ours where it has none.
 var Defaults = Thresholds{
-	Confidence: 0.95, People: 50, Days: 14, MostDays: 84, SampleRatio: 0.001, Exposed: 0.5, Crossed: 0.05,
+	Confidence: 0.95, People: 50, Days: 14, MostDays: 56, SampleRatio: 0.001, Exposed: 0.5, Crossed: 0.05,
 	Satisfaction: 4.5, Improved: 2, Worthwhile: 0.1, CheckDays: 30,
 }
 

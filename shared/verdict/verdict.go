@@ -38,9 +38,11 @@ type Input struct {
 	// Exposed are the people of Ally's arm who have used it, Crossed those of the
 	// classic's arm who have: somebody in both arms counts in the one they were drawn for.
 	Exposed, Crossed int
-	Metrics          []Metric
-	Checks           []Check
-	Thresholds       Thresholds
+	// Metrics are figures of all days since the comparison began: a window that slides would
+	// forget, and an interval for all looks holds of what only grows.
+	Metrics    []Metric
+	Checks     []Check
+	Thresholds Thresholds
 	// Totals are figures that are shown and decide nothing, by their names in the report,
 	// such as conversationCount.
 	Totals struct{ Classic, Ally map[string]float64 }

@@ -128,7 +128,7 @@ func TestEachThingThatMattersChangesTheVerdict(t *testing.T) {
 		{"satisfaction is 4.2", func(in *Input) { in.metric("satisfaction").Ally = side(400, 4.2, 0.4) }, NeedsImprovement, Goal, "satisfaction", Fail},
 		{"satisfaction is 4.52, but may be less", func(in *Input) { in.metric("satisfaction").Ally = side(400, 4.52, 0.6) }, NotEnoughData, Goal, "satisfaction", Unknown},
 		{"and still after the longest time", func(in *Input) {
-			in.metric("satisfaction").Ally, in.Days = side(400, 4.52, 0.6), 84
+			in.metric("satisfaction").Ally, in.Days = side(400, 4.52, 0.6), 56
 		}, NeedsImprovement, Goal, "satisfaction", Unknown},
 		{"satisfaction of one person", func(in *Input) { in.metric("satisfaction").Ally = side(1, 5, 0) }, NotEnoughData, Goal, "satisfaction", Unknown},
 		{"satisfaction that nobody varies in", func(in *Input) { in.metric("satisfaction").Ally = side(400, 5, 0) }, NotEnoughData, Goal, "satisfaction", Unknown},
