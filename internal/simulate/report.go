@@ -20,6 +20,8 @@ type Report struct {
 	// Of each metric, how often the intervals of the lift covered a true one of nothing,
 	// and one of 20 %.
 	Once, Always, OnceGain, AlwaysGain [measures]Share
+	// How often the intervals for one look covered nothing at every look.
+	Daily [measures]Share
 	// The same of the difference of the ninth decile of times, of nothing.
 	Decile Share
 	Power  []Size // by the size of a true gain
@@ -68,6 +70,7 @@ func (r *Report) nothing(c course) {
 	}
 	for m := range c.once {
 		r.Once[m].add(c.once[m], c.known[m])
+		r.Daily[m].add(c.daily[m], c.known[m])
 		r.Always[m].add(c.always[m], c.known[m])
 	}
 	r.Decile.add(c.decile, c.decileKnown)
@@ -83,9 +86,13 @@ func (r *Report) something(c course) {
 
 // Coverage is that of all metrics' intervals for one look, together.
 func (r Report) Coverage() Share {
-	all := r.Decile
-	for _, of := range [][measures]Share{r.Once, r.OnceGain} {
-		for _, s := range of {
+	return sum(r.Once, r.OnceGain, [measures]Share{r.Decile})
+}
+
+func sum(of ...[measures]Share) Share {
+	var all Share
+	for _, shares := range of {
+		for _, s := range shares {
 			all.Hits, all.Of = all.Hits+s.Hits, all.Of+s.Of
 		}
 	}
@@ -94,13 +101,7 @@ func (r Report) Coverage() Share {
 
 // AlwaysCoverage is that of all metrics' intervals for all looks, together.
 func (r Report) AlwaysCoverage() Share {
-	var all Share
-	for _, of := range [][measures]Share{r.Always, r.AlwaysGain} {
-		for _, s := range of {
-			all.Hits, all.Of = all.Hits+s.Hits, all.Of+s.Of
-		}
-	}
-	return all
+	return sum(r.Always, r.AlwaysGain)
 }
 
 // Stopped is how often a real regression of a guardrail was stopped.
@@ -130,6 +131,7 @@ func (r Report) String() string {
 		}
 	}
 	line("… ninth decile of responseTime", r.Decile)
+	line("the same, were they asked at every look", sum(r.Daily))
 	line("95 % intervals for all looks that cover it at all of them", r.AlwaysCoverage())
 	for m, key := range asked() {
 		line("… "+key.Key, r.Always[m])

@@ -10,9 +10,9 @@ type course struct {
 	decided  verdict.Outcome // the first GO or NO-GO; the last outcome where there was neither
 	day      int             // on which it was decided
 	returned float64         // the lift of the return rate, when it was
-	// Of each metric: whether the interval for one look covers the truth at the end, and
-	// whether the one for all looks did at every look.
-	once, always [measures]bool
+	// Of each metric: whether the interval for one look covers the truth at the end, whether
+	// it did at every look, and whether the one for all looks did.
+	once, daily, always [measures]bool
 	known        [measures]bool
 	// Whether any key metric was ever said to have improved, and whether nothing but the
 	// key metrics stood against a GO at the end.
@@ -26,7 +26,7 @@ type course struct {
 func run(w *world, days int, coverage bool) course {
 	var c course
 	for m := range c.always {
-		c.always[m] = true
+		c.daily[m], c.always[m] = true, true
 	}
 	for range days {
 		w.pass()
@@ -78,6 +78,7 @@ func (c *course) cover(v verdict.Verdict, truth Truth) {
 		// An interval that holds at all looks is asymptotic: it is asked from the first
 		// look on at which a verdict may be reached.
 		if v.Days >= verdict.Defaults.Days {
+			c.daily[m] = c.daily[m] && covers(is.LiftOnce)
 			c.always[m] = c.always[m] && covers(is.LiftAlways)
 		}
 	}
