@@ -13,7 +13,7 @@ type course struct {
 	// Of each metric: whether the interval for one look covers the truth at the end, whether
 	// it did at every look, and whether the one for all looks did.
 	once, daily, always [measures]bool
-	known        [measures]bool
+	known               [measures]bool
 	// Whether any key metric was ever said to have improved, and whether nothing but the
 	// key metrics stood against a GO at the end.
 	improved, otherwise bool

@@ -40,15 +40,19 @@ func Difference(control, treated Estimate) (Effect, *Unknown) {
 	return Against(control, treated, 1, 0)
 }
 
-// Against is how much more the treated have than share times the control less
-// margin: what must be above zero for them to be no worse by more than that. A
-// margin in percent is told by the share, and so needs no division by a baseline.
+// Against is how much the treated's figure, with margin added, lies above share times
+// the control's: above zero where they have no less than that. A margin in percent is
+// told by the share, and so needs no division by a baseline.
 func Against(control, treated Estimate, share, margin float64) (Effect, *Unknown) {
 	if why := known(control, treated); why != nil {
 		return Effect{}, why
 	}
-	c, t := share*share*control.square(), treated.square()
-	return effect(treated.Value-share*control.Value+margin, c+t, welch(control.N, c, treated.N, t))
+	// Of an adjusted control, share stands before the raw figure alone, not before what is
+	// taken off for the time before.
+	raw, n := control.raw(), float64(control.N)
+	c := control.square() + (share*share-1)*raw.Variance/n + 2*(1-share)*(raw.Variance-raw.Shared)/n
+	t := treated.square()
+	return effect(treated.Value-share*control.Value+margin, max(0, c)+t, welch(control.N, max(0, c), treated.N, t))
 }
 
 // Lift is the difference as a share of the control's figure, by the delta method

@@ -242,6 +242,41 @@ func TestWhatPeopleDidBeforeMakesTheErrorNoLarger(t *testing.T) {
 	})
 }
 
+// The error of an adjusted comparison with a share of the control is that of each person's
+// share of the figure less what the time before explains.
+func TestAShareOfAnAdjustedControlHasTheErrorOfItsPeople(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var arms [2]Cross
+		var now, before [2][]float64
+		for i := range arms {
+			for _, b := range draw(t, "before") {
+				v := b + float64(rapid.IntRange(-50, 50).Draw(t, "change"))
+				arms[i], now[i], before[i] = arms[i].Merge(Pair(v, b)), append(now[i], v), append(before[i], b)
+			}
+		}
+		share := rapid.Float64Range(0.5, 1.5).Draw(t, "share")
+		c, r, _ := Adjusted(arms[0], arms[1])
+		got, why := Against(c, r, share, 0)
+		all := arms[0].Merge(arms[1])
+		spread, _ := all.Second().Mean()
+		if why != nil || spread.Variance == 0 {
+			return
+		}
+		theta, square := all.covariance()/spread.Variance, 0.0
+		for i, weight := range []float64{share, 1} {
+			var own []float64
+			for j := range now[i] {
+				own = append(own, weight*now[i][j]-theta*before[i][j])
+			}
+			e, _ := Of(own...).Mean()
+			square += e.square()
+		}
+		if math.Abs(got.Error-math.Sqrt(square)) > 1e-6*max(1, got.Error) {
+			t.Fatalf("%v, by person %v", got.Error, math.Sqrt(square))
+		}
+	})
+}
+
 func TestWhatCannotBeToldHasAReason(t *testing.T) {
 	two, constant := Estimate{N: 10, Value: 2, Variance: 1}, Estimate{N: 10, Value: 2}
 	nan, inf := math.NaN(), math.Inf(1)

@@ -71,8 +71,8 @@ func guardrail(c Comparison, t Thresholds, toFail float64) Criterion {
 // margin, a share of the classic's figure.
 func noWorse(d Direction, margin float64, classic, ally stats.Estimate) (stats.Effect, *stats.Unknown) {
 	if d == Lower {
-		e, why := stats.Against(ally, classic, 1/(1+margin), 0)
-		e.Value, e.Error = e.Value*(1+margin), e.Error*(1+margin)
+		e, why := stats.Against(classic, ally, 1+margin, 0)
+		e.Value = -e.Value
 		return e, why
 	}
 	return stats.Against(classic, ally, 1-margin, 0)
