@@ -57,7 +57,10 @@ func OrderStatistics(values []float64, p, confidence float64) (Quantile, *Unknow
 // some edges, how many of each person's figures lie at or below each. It is merged by
 // addition over people, and tells quantiles to within its edges.
 type Spread struct {
-	// Edges rise; the first is the lowest that a figure can be, such as 0.
+	// Edges rise; the first is the lowest that a figure can be, such as 0. They should be no
+	// more than some four percent apart: between edges the share is taken for a straight
+	// line, and where they are 15 percent apart a 95 % interval of a ninth decile has held
+	// in 97 of 100 cases, where they are 30 percent apart in 92.
 	Edges []float64 `json:"edges" firestore:"edges"`
 	Below []Cross   `json:"below" firestore:"below"` // A: how many of a person's figures lie at or below the edge; B: how many there are
 }
@@ -128,13 +131,17 @@ func (s Spread) Quantile(p, confidence float64) (Quantile, *Unknown) {
 		}
 		shares[i], errors[i] = e.Value, math.Sqrt(e.square())
 	}
-	value, at, ok := s.invert(shares, p)
+	value, above, part, ok := s.invert(shares, p)
 	if !ok {
 		return Quantile{}, outside
 	}
+	deviation := errors[above]
+	if above > 0 {
+		deviation = errors[above-1] + part*(errors[above]-errors[above-1])
+	}
 	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(1 - (1-confidence)/2)
-	low, _, found := s.invert(shares, p-half*errors[at])
-	high, _, also := s.invert(shares, p+half*errors[at])
+	low, _, _, found := s.invert(shares, p-half*deviation)
+	high, _, _, also := s.invert(shares, p+half*deviation)
 	if !found || !also {
 		return Quantile{}, outside
 	}
@@ -142,21 +149,21 @@ func (s Spread) Quantile(p, confidence float64) (Quantile, *Unknown) {
 	return Quantile{N: n, Value: value, Interval: Interval{low, high}, square: wide * wide}, nil
 }
 
-// invert gives the figure at or below which a share lies, and the nearest edge.
-func (s Spread) invert(shares []float64, share float64) (float64, int, bool) {
+// invert gives the figure at or below which a share lies, the edge at or above it, and how
+// far on from the edge before it lies, 0 to 1.
+func (s Spread) invert(shares []float64, share float64) (float64, int, float64, bool) {
+	if share <= 0 {
+		return 0, 0, 0, false
+	}
 	for i, have := range shares {
-		if have < share {
+		switch {
+		case have < share:
 			continue
-		}
-		if i == 0 {
-			return s.Edges[0], 0, share > 0
+		case i == 0:
+			return s.Edges[0], 0, 1, true
 		}
 		part := (share - shares[i-1]) / (have - shares[i-1])
-		near := i
-		if part < 0.5 {
-			near = i - 1
-		}
-		return s.Edges[i-1] + part*(s.Edges[i]-s.Edges[i-1]), near, share > 0
+		return s.Edges[i-1] + part*(s.Edges[i]-s.Edges[i-1]), i, part, true
 	}
-	return 0, 0, false
+	return 0, 0, 0, false
 }
