@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"getaifactory.com/ally/internal/prove"
+	"getaifactory.com/ally/internal/simulate"
 )
 
 func proveCommand() *cobra.Command {
@@ -16,6 +17,7 @@ func proveCommand() *cobra.Command {
 		proveCommandOf("kills", "Kill the serving process at random moments, and count what became of every message", 200, prove.Kills),
 		proveCommandOf("mail", "Kill the process that sends e-mails at random moments, and count what came of every letter", 100, prove.Mail),
 		proveKillCommand(),
+		proveVerdictCommand(),
 	)
 	return c
 }
@@ -69,6 +71,27 @@ func proveCommandOf[R proof](name, short string, kills int, run func(context.Con
 		},
 	}
 	c.Flags().IntVar(&o.Kills, "kills", kills, "how often to kill")
+	c.Flags().Uint64Var(&o.Seed, "seed", 1, "seed of everything that is drawn")
+	return c
+}
+
+func proveVerdictCommand() *cobra.Command {
+	o := simulate.Options{}
+	c := &cobra.Command{
+		Use: "verdict", Short: "Simulate rollouts of which the truth is known, and count how often the verdict is wrong", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			o.Progress = c.ErrOrStderr()
+			report, err := simulate.Run(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(c.OutOrStdout(), report)
+			return report.Err()
+		},
+	}
+	c.Flags().IntVar(&o.Rollouts, "rollouts", 2000, "how many rollouts in which Ally changes nothing; a tenth for each size of a change")
+	c.Flags().IntVar(&o.People, "people", 300, "people of both arms together")
+	c.Flags().IntVar(&o.Days, "days", 56, "days that a rollout is looked at")
 	c.Flags().Uint64Var(&o.Seed, "seed", 1, "seed of everything that is drawn")
 	return c
 }

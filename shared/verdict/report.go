@@ -1,0 +1,123 @@
+package verdict
+
+import (
+	"time"
+
+	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/stats"
+)
+
+// Report is the verdict as JSON: the plan's shape, with what it rests on. Nothing in it
+// is NaN; what isn't known is left out, with the reason in words.
+type Report struct {
+	Classic     map[string]float64 `json:"classic"`
+	Ally        map[string]float64 `json:"ally"`
+	Improvement map[string]string  `json:"improvement"` // by metric, such as "-60%"
+	// Verdict is the outcome and why, such as "GO - All criteria are met."
+	Verdict       string              `json:"verdict"`
+	Outcome       Outcome             `json:"outcome"`
+	Why           Words               `json:"why"`
+	Observational bool                `json:"observational"`
+	At            time.Time           `json:"at"`
+	Days          int                 `json:"days"`
+	Criteria      []ReportedCriterion `json:"criteria"`
+	Metrics       []ReportedMetric    `json:"metrics"`
+	Thresholds    Thresholds          `json:"thresholds"`
+}
+
+// Words are a text in both languages.
+type Words struct {
+	ES string `json:"es"`
+	EN string `json:"en"`
+}
+
+// ReportedCriterion is a criterion as JSON.
+type ReportedCriterion struct {
+	Name      string          `json:"name"`
+	Kind      Kind            `json:"kind"`
+	Title     Words           `json:"title"`
+	State     State           `json:"state"`
+	Value     *float64        `json:"value,omitempty"`
+	Interval  *stats.Interval `json:"interval,omitempty"`
+	Bound     *float64        `json:"bound,omitempty"`
+	Threshold *float64        `json:"threshold,omitempty"`
+	P         *float64        `json:"p,omitempty"`
+	Sample    Sample          `json:"sample"`
+	Why       Words           `json:"why"`
+}
+
+// Sample are the people behind a figure.
+type Sample struct {
+	Classic int `json:"classic"`
+	Ally    int `json:"ally"`
+}
+
+// ReportedMetric is a comparison as JSON.
+type ReportedMetric struct {
+	Key        string          `json:"key"`
+	Name       Words           `json:"name"`
+	Unit       string          `json:"unit"`
+	Direction  Direction       `json:"direction"`
+	Sample     Sample          `json:"sample"`
+	Classic    *float64        `json:"classic,omitempty"`
+	Ally       *float64        `json:"ally,omitempty"`
+	Change     *float64        `json:"change,omitempty"`
+	Once       *stats.Interval `json:"once,omitempty"`   // of the change, for this look alone
+	Always     *stats.Interval `json:"always,omitempty"` // of the change, for all looks
+	Lift       *float64        `json:"lift,omitempty"`
+	LiftOnce   *stats.Interval `json:"liftOnce,omitempty"`
+	LiftAlways *stats.Interval `json:"liftAlways,omitempty"`
+	Detectable *float64        `json:"detectable,omitempty"`
+	MoreDays   *int            `json:"moreDays,omitempty"`
+	Why        Words           `json:"why"`
+}
+
+// put takes what are numbers over.
+func put(side, totals map[string]float64) {
+	for name, total := range totals {
+		if finite(total) {
+			side[name] = total
+		}
+	}
+}
+
+// Report gives the verdict as JSON, with its sentence in a language.
+func (v Verdict) Report(l lang.Language) Report {
+	r := Report{
+		Classic: map[string]float64{}, Ally: map[string]float64{}, Improvement: map[string]string{},
+		Verdict: string(v.Outcome) + " - " + v.Why.In(l), Outcome: v.Outcome, Why: Words(v.Why), Observational: v.Observational,
+		At: v.At, Days: v.Days, Thresholds: v.input.Thresholds, Criteria: []ReportedCriterion{}, Metrics: []ReportedMetric{},
+	}
+	put(r.Classic, v.input.Totals.Classic)
+	put(r.Ally, v.input.Totals.Ally)
+	for _, c := range v.Criteria {
+		r.Criteria = append(r.Criteria, ReportedCriterion{
+			c.Name, c.Kind, Words(c.Title), c.State, c.Value, c.Interval, c.Bound, c.Threshold, c.P, Sample{c.Classic, c.Ally}, Words(c.Why),
+		})
+	}
+	for _, c := range v.Comparisons {
+		name := c.Figure
+		if name == "" {
+			name = c.Key
+		}
+		m := ReportedMetric{
+			Key: c.Key, Name: Words(c.Name), Unit: c.Unit, Direction: c.Direction, Sample: Sample{c.Classic.people(), c.Ally.people()},
+			Once: c.Once, Always: c.Always, LiftOnce: c.LiftOnce, LiftAlways: c.LiftAlways,
+			Detectable: c.Detectable, MoreDays: c.MoreDays, Why: Words(c.Why),
+		}
+		if e := c.Classic.Estimate; e != nil {
+			r.Classic[name], m.Classic = e.Value, of(e.Value)
+		}
+		if e := c.Ally.Estimate; e != nil {
+			r.Ally[name], m.Ally = e.Value, of(e.Value)
+		}
+		if c.Change != nil {
+			m.Change = of(c.Change.Value)
+		}
+		if c.Lift != nil {
+			m.Lift, r.Improvement[c.Key] = of(c.Lift.Value), percent(c.Lift.Value)
+		}
+		r.Metrics = append(r.Metrics, m)
+	}
+	return r
+}

@@ -1,0 +1,51 @@
+package verdict
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"getaifactory.com/ally/shared/lang"
+)
+
+// say fills both texts with the same figures.
+func say(es, en string, args ...any) lang.Text {
+	return lang.Text{ES: fmt.Sprintf(es, args...), EN: fmt.Sprintf(en, args...)}
+}
+
+// about names criteria after a beginning.
+func about(es, en string, criteria []Criterion) lang.Text {
+	var titles [2][]string
+	for _, c := range criteria {
+		titles[0] = append(titles[0], c.Title.ES)
+		titles[1] = append(titles[1], c.Title.EN)
+	}
+	return lang.Text{ES: es + ": " + strings.Join(titles[0], "; ") + ".", EN: en + ": " + strings.Join(titles[1], "; ") + "."}
+}
+
+// figure writes a number with three significant digits, and whole ones whole.
+func figure(v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1e6 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+// percent writes a share as a signed percentage, such as +12.5% or -60%.
+func percent(share float64) string {
+	text := strconv.FormatFloat(100*share, 'f', 1, 64)
+	text = strings.TrimSuffix(text, ".0")
+	if text == "-0" {
+		text = "0"
+	}
+	if share > 0 && text != "0" {
+		text = "+" + text
+	}
+	return text + "%"
+}
+
+// share writes a share as a percentage without a sign.
+func share(v float64) string { return strings.TrimLeft(percent(v), "+-") }
+
+func of(v float64) *float64 { return &v }
