@@ -1,0 +1,41 @@
+package fact
+
+import "time"
+
+// Reply is what a reply of Ally tells once it ended.
+type Reply struct {
+	ID, ConversationID, InReplyTo string
+	Status                        string // completed, stopped or failed
+	At                            time.Time
+	MS                            int64
+	Attempts, Version             int
+	Agents                        []string // ids, of those it was made with
+	Kinds                         []string // of the inputs that it was made with
+}
+
+// Marks are those of a reply: of the message that it answers, which stands right
+// before it, and of the answer. So a message costs one event and not two.
+func (r Reply) Marks() Marks {
+	marks := Marks{r.ID: {
+		Kind: Answer, At: r.At, Version: int64(r.Attempts), Of: r.ConversationID, MS: r.MS,
+		OK: r.Status == "completed", Failed: r.Status == "failed", Again: r.Version > 1,
+		Agents: r.Agents, Features: features(r.Kinds),
+	}}
+	if r.InReplyTo != "" {
+		marks[r.InReplyTo] = Mark{Kind: Message, At: r.At.Add(-time.Millisecond), Of: r.ConversationID}
+	}
+	return marks
+}
+
+// features are what inputs count as; the person's organization and domain are not
+// chosen.
+func features(kinds []string) []string {
+	var used []string
+	for _, kind := range kinds {
+		switch kind {
+		case "agent", "conversation", "action":
+			used = append(used, "input:"+kind)
+		}
+	}
+	return used
+}
