@@ -1,6 +1,12 @@
 package fact
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloud.google.com/go/firestore"
+)
 
 // Reply is what a reply of Ally tells once it ended.
 type Reply struct {
@@ -11,6 +17,7 @@ type Reply struct {
 	Attempts, Version             int
 	Agents                        []string // ids, of those it was made with
 	Kinds                         []string // of the inputs that it was made with
+	First                         bool     // of its conversation
 }
 
 // Marks are those of a reply: of the message that it answers, which stands right
@@ -25,6 +32,22 @@ func (r Reply) Marks() Marks {
 		marks[r.InReplyTo] = Mark{Kind: Message, At: r.At.Add(-time.Millisecond), Of: r.ConversationID}
 	}
 	return marks
+}
+
+// Reply notes a reply of Ally. With the first of a conversation it reads when that was
+// opened.
+func (k *Keeper) Reply(ctx context.Context, userID string, r Reply) error {
+	marks := r.Marks()
+	if r.First {
+		docs, err := k.Client.GetAll(ctx, []*firestore.DocumentRef{k.Client.Collection("ally_conversations").Doc(r.ConversationID)})
+		if err != nil {
+			return fmt.Errorf("fact: when %s was opened: %w", r.ConversationID, err)
+		}
+		if opened, ok := docs[0].Data()["createdAt"].(time.Time); ok && DayOf(opened) == DayOf(r.At) {
+			marks[r.ConversationID] = Mark{Kind: Opened, At: opened}
+		}
+	}
+	return k.Note(ctx, Ally, userID, marks)
 }
 
 // features are what inputs count as; the person's organization and domain are not

@@ -5,6 +5,7 @@ import (
 
 	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/audit"
+	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
@@ -27,6 +28,7 @@ type fate int
 
 const (
 	gone    fate = iota // it is deleted
+	counted             // it is deleted, and the roll-up of its day is made anew without it
 	unnamed             // its field userId is emptied: it belongs to somebody else's conversation, to the accounts or to the trail of what was done
 )
 
@@ -43,6 +45,8 @@ var ofPeople = []struct {
 	{sharing.Presences, gone},
 	{sharing.Shares, gone},
 	{mail.Collection, gone}, // also what is not sent yet, which then never is
+	{fact.Collection, counted},
+	{fact.Exposures, gone},
 	{audit.Collection, unnamed},
 	{"ally_messages", unnamed},
 	{"ally_versions", unnamed},
@@ -73,4 +77,5 @@ var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
 	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
+	fact.Collection, fact.Exposures, fact.Progresses,
 }
