@@ -175,10 +175,20 @@ func (n *Numbers) sessions(alive []time.Time) {
 	}
 }
 
-// Then gives the days of n with a later day after them. A session that goes on across
-// midnight is one.
+// Then gives the days of n with a later day of the same account after them. A session
+// that goes on across midnight is one.
 func (n Numbers) Then(day Numbers) Numbers {
-	sum := Numbers{
+	sum := n.And(day)
+	if pause := day.Begin.Sub(n.End); !n.End.IsZero() && !day.Begin.IsZero() && pause <= SessionPause {
+		sum.Sessions--
+		sum.SessionMS += max(pause.Milliseconds(), -day.SessionMS) // below zero where an answer ended on the next day
+	}
+	return sum
+}
+
+// And gives both together, of different accounts or with nothing between them.
+func (n Numbers) And(day Numbers) Numbers {
+	return Numbers{
 		Days: n.Days + day.Days, Conversations: n.Conversations + day.Conversations, Messages: n.Messages + day.Messages,
 		Answers: n.Answers + day.Answers, Failed: n.Failed + day.Failed, Effective: n.Effective + day.Effective,
 		Sessions: n.Sessions + day.Sessions, SessionMS: n.SessionMS + day.SessionMS,
@@ -188,11 +198,6 @@ func (n Numbers) Then(day Numbers) Numbers {
 		FirstAt: earliest(n.FirstAt, day.FirstAt), Productive: earliest(n.Productive, day.Productive),
 		Times: n.Times.merged(day.Times),
 	}
-	if pause := day.Begin.Sub(n.End); !n.End.IsZero() && !day.Begin.IsZero() && pause <= SessionPause {
-		sum.Sessions--
-		sum.SessionMS += max(pause.Milliseconds(), -day.SessionMS) // below zero where an answer ended on the next day
-	}
-	return sum
 }
 
 func (t Times) merged(other Times) Times {

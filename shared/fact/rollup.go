@@ -29,6 +29,7 @@ type Rollup struct {
 // Entry is one person's day in a roll-up.
 type Entry struct {
 	Person         string  `firestore:"p"`
+	Account        string  `firestore:"u"` // of the person; mostly the only one
 	OrganizationID string  `firestore:"o,omitempty"`
 	Domain         string  `firestore:"d,omitempty"`
 	Stage          string  `firestore:"s,omitempty"`
@@ -136,7 +137,7 @@ func (k *Keeper) rollPage(ctx context.Context, h *held) (int, error) {
 	if h.After != "" {
 		q = q.StartAfter(h.After)
 	}
-	docs, err := q.Select("person", "organizationId", "domain", "stage", "group", "arm", "numbers").Limit(perRollup).Documents(ctx).GetAll()
+	docs, err := q.Select("userId", "person", "organizationId", "domain", "stage", "group", "arm", "numbers").Limit(perRollup).Documents(ctx).GetAll()
 	if err != nil {
 		return 0, fmt.Errorf("fact: roll up %s: %w", h.Day, err)
 	}
@@ -147,7 +148,7 @@ func (k *Keeper) rollPage(ctx context.Context, h *held) (int, error) {
 		if err := doc.DataTo(&d); err != nil {
 			return len(docs), fmt.Errorf("fact: unreadable %s: %w", doc.Ref.Path, err)
 		}
-		entry := Entry{d.Person, d.OrganizationID, d.Domain, d.Stage, d.Group, d.Arm, d.Numbers}
+		entry := Entry{d.Person, id.Derive("account", d.UserID), d.OrganizationID, d.Domain, d.Stage, d.Group, d.Arm, d.Numbers}
 		raw, err := json.Marshal(entry)
 		if err != nil {
 			return len(docs), err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -53,14 +54,14 @@ func (p Person) On(arm Arm) *Total {
 
 // People gives everybody of a window, in the order of their keys, from the roll-ups: one
 // read for each 400 people's day. Where somebody has more than one document in
-// `users`, these are one person.
+// `users`, these are accounts of one person.
 func (k *Keeper) People(ctx context.Context, f Filter) ([]Person, error) {
 	from, fromErr := time.Parse(time.DateOnly, f.From)
 	to, toErr := time.Parse(time.DateOnly, f.To)
 	if fromErr != nil || toErr != nil || to.Before(from) || to.Sub(from) >= MostDays*24*time.Hour {
 		return nil, fmt.Errorf("fact: a window from %q to %q", f.From, f.To)
 	}
-	g := gathering{filter: f, from: from, people: map[string]*Person{}}
+	g := gathering{filter: f, from: from, people: map[string]*Person{}, totals: map[account]*Total{}}
 	docs := k.Client.Collection(Rollups).Where("day", ">=", f.From).Where("day", "<=", f.To).OrderBy("day", firestore.Asc).Documents(ctx)
 	defer docs.Stop()
 	for {
@@ -75,11 +76,18 @@ func (k *Keeper) People(ctx context.Context, f Filter) ([]Person, error) {
 	}
 }
 
+// account is one account on one side.
+type account struct {
+	person, account string
+	arm             Arm
+}
+
 // gathering joins roll-ups, which come by the day, into people.
 type gathering struct {
 	filter Filter
 	from   time.Time
 	people map[string]*Person
+	totals map[account]*Total
 	day    string
 	seen   map[string]bool // facts of the day
 }
@@ -105,14 +113,11 @@ func (g *gathering) add(r Rollup) {
 			g.people[e.Person] = p
 		}
 		p.now(e)
-		side := &p.Classic
-		if e.Arm == Ally {
-			side = &p.Ally
+		of := account{e.Person, e.Account, e.Arm}
+		if g.totals[of] == nil {
+			g.totals[of] = &Total{}
 		}
-		if *side == nil {
-			*side = &Total{}
-		}
-		(*side).add(e.Numbers, bit)
+		g.totals[of].add(e.Numbers, bit)
 	}
 }
 
@@ -147,15 +152,24 @@ func (p *Person) now(e Entry) {
 
 func (t *Total) add(day Numbers, bit uint64) {
 	if day.Messages > 0 {
-		if t.Active&bit != 0 {
-			day.Days = 0 // another document of the same person has the same day
-		}
 		t.Active |= bit
 	}
 	t.Numbers = t.Then(day)
 }
 
 func (g *gathering) all() []Person {
+	for of, total := range g.totals {
+		p := g.people[of.person]
+		side := &p.Classic
+		if of.arm == Ally {
+			side = &p.Ally
+		}
+		if *side != nil { // the sum is the same in any order
+			total = &Total{(*side).And(total.Numbers), (*side).Active | total.Active}
+		}
+		total.Days = bits.OnesCount64(total.Active)
+		*side = total
+	}
 	people := make([]Person, 0, len(g.people))
 	for _, p := range g.people {
 		people = append(people, *p)

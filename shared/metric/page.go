@@ -40,7 +40,7 @@ func section() string {
 const intro = `## Definitions
 
 Who is counted: people with an account who were active, which is at least one message or measured visit in the window. The unit is always the
-person; both documents of somebody who has two in ` + "`users`" + ` are one person, known by their e-mail. Guests are nobody's person here. Days are of UTC and whole;
+person; both documents of somebody who has two in ` + "`users`" + ` are one person, known by their e-mail, with the sessions of both. Guests are nobody's person here. Days are of UTC and whole;
 the day that is under way does not count yet. The window is 28 days where nothing else is chosen.
 
 **A person in both arms.** Whoever has Ally keeps the classic chat. Somebody who uses both counts in each, with what they did there. With a holdout only
