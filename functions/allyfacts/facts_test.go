@@ -135,12 +135,16 @@ func TestWhatAPersonDoesIsCountedOnceHoweverOftenItIsTold(t *testing.T) {
 		t.Errorf("after the conversation was deleted: %+v", after)
 	}
 
-	w.Call(p, http.MethodDelete, "/api/ally/privacy", nil).Into(&fields{})
+	w.Call(p, http.MethodDelete, "/api/ally/privacy", fields{"confirm": p.Email}).Into(&fields{})
 	w.Settled()
 	w.Clock.Move(4 * time.Minute) // events that were late are erased too
 	w.Sweep()
 	if left := factsOf(t, w, p.ID); len(left) != 0 {
 		t.Errorf("after the erasure: %+v", left)
+	}
+	late, err := w.DB.Collection(fact.Progresses).Doc("late").Get(t.Context())
+	if err != nil || !slices.Contains(late.Data()["days"].([]any), any(before[0].Day)) {
+		t.Errorf("the day is not rolled up again: %v, %v", late, err)
 	}
 }
 

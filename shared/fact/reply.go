@@ -50,13 +50,13 @@ func (k *Keeper) Reply(ctx context.Context, userID string, r Reply) error {
 	return k.Note(ctx, Ally, userID, marks)
 }
 
-// features are what inputs count as; the person's organization and domain are not
-// chosen.
+// features are what inputs count as. Earlier conversations and actions are in a reply only
+// where somebody chose them; an agent may have been found.
 func features(kinds []string) []string {
 	var used []string
 	for _, kind := range kinds {
 		switch kind {
-		case "agent", "conversation", "action":
+		case "conversation", "action":
 			used = append(used, "input:"+kind)
 		}
 	}
