@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/internal/sample"
@@ -160,5 +162,48 @@ func TestTheClassicChatIsCountedAsAnObviousWayCountsIt(t *testing.T) {
 		if len(values) > 0 {
 			t.Errorf("%s: people whom the obvious way does not know: %v", m.Key, values)
 		}
+	}
+}
+
+func TestEventsOfOneDayAtOnceAreAllCounted(t *testing.T) {
+	t.Parallel()
+	client := emulatortest.Client(t, emulatortest.Project(t))
+	k, err := fact.NewKeeper(fact.Deps{Client: client, Now: func() time.Time { return noon }, Pause: wait.For, NewKey: rand.Text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group errgroup.Group
+	group.SetLimit(5)
+	for i := range 60 {
+		n := i * 7 % 30 // each twice, in another order than they happened
+		group.Go(func() error {
+			marks := fact.Reply{
+				ID: fmt.Sprint("reply-", n), ConversationID: "c", InReplyTo: fmt.Sprint("message-", n), Status: "completed",
+				At: at(float64(n)), MS: 1000, Attempts: 1,
+			}.Marks()
+			return k.Note(t.Context(), fact.Ally, "person", marks)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := fact.Ref(client, fact.Ally, "person", fact.DayOf(noon)).Get(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d fact.Day
+	if err := doc.DataTo(&d); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Numbers; n.Messages != 30 || n.Answers != 30 || n.Sessions != 1 || n.Conversations != 1 || n.Times[fact.Response].N() != 30 {
+		t.Errorf("%+v", n)
+	}
+	for name, m := range map[string]fact.Mark{"of no time": {}, "far ahead of the clock": {Kind: fact.Message, At: noon.AddDate(0, 0, 2)}} {
+		if err := k.Note(t.Context(), fact.Ally, "nobody", fact.Marks{"m": m}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if docs, err := client.Collection(fact.Collection).Where("userId", "==", "nobody").Documents(t.Context()).GetAll(); err != nil || len(docs) != 0 {
+		t.Errorf("%d days, %v", len(docs), err)
 	}
 }
