@@ -79,7 +79,7 @@ func TestTheClassicChatIsCountedAsAnObviousWayCountsIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if scanned.Messages > 2000 || scanned.Chats > 2000 || scanned.Ratings > 2000 {
+			if scanned.Messages > 10_000 || scanned.Chats > 10_000 || scanned.Ratings > 10_000 {
 				t.Fatalf("more than the ceiling: %+v", scanned)
 			}
 			if read += scanned.Messages; scanned.Messages+rolled == 0 {

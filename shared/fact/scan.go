@@ -16,10 +16,10 @@ import (
 )
 
 // Bounds on what one run reads of the classic system: pages × perPage messages with
-// at most as many chats and users, and pages × perPage ratings. A run each minute
-// so reads at most 2,880,000 messages a day.
+// at most as many chats and people, and pages × perPage ratings. A run every five
+// minutes so reads at most 2,880,000 messages a day.
 const (
-	pages   = 8
+	pages   = 40
 	perPage = 250
 	atOnce  = 8 // days that are written at a time
 )
