@@ -72,10 +72,11 @@ var preferences = []string{"allyPreferences", "allyUserConfig"}
 const Erasures = "ally_erasures"
 
 // Written are the collections that an erasure writes, for the declarations of the
-// functions that make one, beside `users`, which only its beginning writes.
+// functions that make one, beside `users`, which only its beginning writes, and the list of
+// days to roll up again.
 var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
 	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
-	fact.Collection, fact.Exposures, fact.Progresses,
+	fact.Collection, fact.Exposures,
 }
