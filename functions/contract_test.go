@@ -131,6 +131,12 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodGet, "/api/ally/privacy", "/api/ally/privacy", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/session", "/api/ally/session", "{}", http.StatusOK, "200"},
 		{http.MethodGet, "/api/feature-flags", "/api/feature-flags", nil, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/beacon", "/api/ally/beacon", map[string]any{
+			"visit": "visit-1234", "timings": []any{map[string]any{"number": 0, "what": "load", "ms": 900}},
+		}, http.StatusOK, "200"},
+		{http.MethodPost, "/api/ally/beacon", "/api/ally/beacon", map[string]any{
+			"visit": "visit-1234", "timings": []any{map[string]any{"number": 0, "what": "a word", "ms": 900}},
+		}, http.StatusBadRequest, "default"},
 		{http.MethodGet, allytest.MainPath(p), "/api/ally", nil, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally", "/api/ally", identity, http.StatusOK, "200"},
 		{http.MethodPost, "/api/ally/messages", "/api/ally/messages", question, http.StatusOK, "200"},

@@ -9,9 +9,11 @@ import (
 	"getaifactory.com/ally/functions/allyactions"
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allyaudit"
+	"getaifactory.com/ally/functions/allybeacon"
 	"getaifactory.com/ally/functions/allycollaborate"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
+	"getaifactory.com/ally/functions/allyfacts"
 	"getaifactory.com/ally/functions/allyflags"
 	"getaifactory.com/ally/functions/allyguest"
 	"getaifactory.com/ally/functions/allyhealth"
@@ -28,6 +30,7 @@ import (
 	"getaifactory.com/ally/functions/allypanel"
 	"getaifactory.com/ally/functions/allypost"
 	"getaifactory.com/ally/functions/allyprivacy"
+	"getaifactory.com/ally/functions/allyratings"
 	"getaifactory.com/ally/functions/allyrollout"
 	"getaifactory.com/ally/functions/allysearch"
 	"getaifactory.com/ally/functions/allysession"
@@ -45,9 +48,11 @@ var All = []function.Function{
 	allyactions.Function,
 	allyapps.Function,
 	allyaudit.Function,
+	allybeacon.Function,
 	allycollaborate.Function,
 	allyconversations.Function,
 	allyemail.Function,
+	allyfacts.Function,
 	allyflags.Function,
 	allyguest.Function,
 	allyhealth.Function,
@@ -64,6 +69,7 @@ var All = []function.Function{
 	allypanel.Function,
 	allypost.Function,
 	allyprivacy.Function,
+	allyratings.Function,
 	allyrollout.Function,
 	allysearch.Function,
 	allysession.Function,

@@ -33,6 +33,7 @@ var everything = map[string]answers{
 	"GET /api/ally":                                           {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally":                                          {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/session":                                  {200, 200, 200, 200, 200, 403, 401},
+	"POST /api/ally/beacon":                                   {200, 200, 200, 200, 200, 403, 401},
 	"GET /api/ally/apps":                                      {200, 200, 200, 200, 200, 403, 401},
 	"POST /api/ally/apps/summary":                             {200, 200, 403, 404, 404, 403, 401},
 	"GET /api/ally/actions":                                   {200, 200, 200, 404, 404, 403, 401},
@@ -269,6 +270,12 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com"}
 	case "POST allyinvitations/verify":
 		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com", "code": "123456"}
+	case "POST allyinvitations/{token}/code":
+		return path, map[string]any{"email": "visita@sur.example.com"}
+	case "POST allyinvitations/{token}/verify":
+		return path, map[string]any{"email": "visita@sur.example.com", "code": "123456"}
+	case "POST allybeacon":
+		return path, map[string]any{"visit": "visit-1234", "timings": []map[string]any{{"number": 0, "what": "load", "ms": 900}}}
 	case "POST allyguest/comments":
 		return path, map[string]any{"message": "hola"}
 	case "POST allyshares":

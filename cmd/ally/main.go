@@ -22,7 +22,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), serveCommand(), proveCommand(), benchCommand(),
+	root.AddCommand(devCommand(), testCommand(), tokenCommand(), functionsCommand(), openapiCommand(), costsCommand(), metricsCommand(), serveCommand(), proveCommand(), benchCommand(),
 		reindexCommand(), picturesCommand(), stageCommand(), buildCommand(), rulesCommand(), indexesCommand(), firebaseCommand(), urlmapCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "ally:", err)

@@ -14,6 +14,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/audit"
+	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/function"
 	"getaifactory.com/ally/shared/lang"
@@ -26,7 +27,7 @@ var Function = function.Function{
 	Purpose: "all that Ally holds on a person, as a file, and its erasure",
 	Memory:  "256Mi", Timeout: 300 * time.Second, Concurrency: 20,
 	Secrets: []string{"JWT_SECRET"},
-	Writes:  append([]string{"users"}, privacy.Written...),
+	Writes:  append([]string{"users", fact.Progresses}, privacy.Written...),
 	Route:   "/api/ally/privacy",
 	Operations: []function.Operation{
 		{

@@ -96,6 +96,8 @@ func lived(t *testing.T, w *allytest.World, p, colleague sample.Person) (theirs 
 	})); err != nil {
 		t.Fatal(err)
 	}
+	w.Call(p, http.MethodGet, "/api/feature-flags", nil).Into(&struct{}{})
+	w.Call(p, http.MethodPost, "/api/ally/beacon", fields{"visit": "visit-1234", "timings": []fields{{"number": 0, "what": "load", "ms": 900}}}).Into(&struct{}{})
 	w.Set("ally_surroundings/"+p.ID, fields{"userId": p.ID, "computedAt": time.Now(), "note": canary})
 	if len(w.Remember(p, thread)) == 0 {
 		t.Fatal("nothing is remembered")

@@ -20,6 +20,7 @@ import (
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/desk"
 	"getaifactory.com/ally/shared/email"
+	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/grounding"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
@@ -68,6 +69,7 @@ type Backend struct {
 	Embedder      model.Embedder
 	Search        *search.Searcher
 	Indexer       *search.Indexer
+	Facts         *fact.Keeper
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
@@ -199,6 +201,11 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		if b.Signer, err = o.NewSigner(ctx, o.Config.Project); err != nil {
 			return nil, fmt.Errorf("backend: %w", err)
 		}
+	}
+	if b.Facts, err = fact.NewKeeper(fact.Deps{
+		Client: b.Store, Now: o.Now, Pause: wait.For, NewKey: rand.Text, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
 	b.Preferences = &preference.Keeper{Client: b.Store, Memory: b.Memory, Pause: wait.For}

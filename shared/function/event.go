@@ -59,6 +59,28 @@ func (e Event) Time(field string) time.Time {
 	return time.Time{}
 }
 
+// In gives a field that is a map, to be read like the document.
+func (e Event) In(field string) Event { return e.inside(e.value(field).GetMapValue()) }
+
+// Each gives the maps of a field that is a list, each to be read like the document.
+func (e Event) Each(field string) []Event {
+	var each []Event
+	for _, v := range e.value(field).GetArrayValue().GetValues() {
+		if m := v.GetMapValue(); m != nil {
+			each = append(each, e.inside(m))
+		}
+	}
+	return each
+}
+
+func (e Event) inside(m *firestoredata.MapValue) Event {
+	e.now, e.before = m.GetFields(), nil
+	if e.now == nil {
+		e.now = map[string]*firestoredata.Value{}
+	}
+	return e
+}
+
 func (e Event) value(field string) *firestoredata.Value {
 	if e.now == nil {
 		return e.before[field]

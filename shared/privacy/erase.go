@@ -12,6 +12,7 @@ import (
 
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/classic"
+	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/sharing"
@@ -110,6 +111,9 @@ func (r *run) goOn(ctx context.Context, ref *firestore.DocumentRef, e erasure) e
 		if err := r.leaveAccounts(ctx, e.StartedAt.Add(lateTime)); err != nil {
 			return err
 		}
+		if err := r.all(ctx, r.where(fact.Collection, "userId", r.userID).Select("day"), r.uncount); err != nil { // events come late
+			return err
+		}
 		_, err := store.Commit(ctx, r.o.client, store.Delete(ref))
 		return err
 	}
@@ -151,6 +155,15 @@ func (r *run) all(ctx context.Context, q firestore.Query, do func(*firestore.Doc
 
 func remove(doc *firestore.DocumentSnapshot) []store.Write {
 	return []store.Write{store.Delete(doc.Ref)}
+}
+
+// uncount removes a day's numbers, also from what was rolled up of that day.
+func (r *run) uncount(doc *firestore.DocumentSnapshot) []store.Write {
+	writes := remove(doc)
+	if day, ok := doc.Data()["day"].(string); ok {
+		writes = append(writes, fact.Late(r.o.client, day))
+	}
+	return writes
 }
 
 // unname takes a person's id and e-mail from a document, and the id also from what
@@ -254,10 +267,13 @@ func (r *run) othersConversations(ctx context.Context) error {
 func (r *run) ofPeople(ctx context.Context) error {
 	for _, part := range ofPeople {
 		do := remove
-		if part.fate == unnamed {
+		switch part.fate {
+		case unnamed:
 			do = unname
+		case counted:
+			do = r.uncount
 		}
-		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId", "userEmail", "contextUsed"), do); err != nil {
+		if err := r.all(ctx, r.where(part.collection, "userId", r.userID).Select("userId", "userEmail", "contextUsed", "day"), do); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/audit"
+	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
@@ -28,6 +29,7 @@ type fate int
 
 const (
 	gone    fate = iota // it is deleted
+	counted             // it is deleted, and the roll-up of its day is made anew without it
 	unnamed             // its field userId is emptied: it belongs to somebody else's conversation, to the accounts or to the trail of what was done
 )
 
@@ -44,6 +46,8 @@ var ofPeople = []struct {
 	{sharing.Presences, gone},
 	{sharing.Shares, gone},
 	{mail.Collection, gone}, // also what is not sent yet, which then never is
+	{fact.Collection, counted},
+	{fact.Exposures, gone},
 	{audit.Collection, unnamed},
 	{prompt.Questions, unnamed},
 	{"ally_messages", unnamed},
@@ -70,9 +74,12 @@ var preferences = []string{"allyPreferences", "allyUserConfig"}
 const Erasures = "ally_erasures"
 
 // Written are the collections that an erasure writes, for the declarations of the
-// functions that make one, beside `users`, which only its beginning writes.
+// functions that make one, beside `users`, which only its beginning writes, and the list of
+// days to roll up again.
 var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
 	mail.Collection, audit.Collection, prompt.Questions, sharing.Invitations, sharing.Presences, sharing.Shares,
+	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
+	fact.Collection, fact.Exposures,
 }

@@ -2,6 +2,8 @@ import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
 import type { paths as ComingPaths } from "./coming";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
+import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
+import type { Timing } from "../session/measures";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
@@ -86,6 +88,9 @@ export function openClient(options: ClientOptions) {
     versions: async (id: string) => (await take(api.GET("/api/ally/messages/{id}/versions", { params: of(id) }))).versions,
 
     rate: async (id: string, rating: { stars: number; comment?: string }) => (await take(api.PUT("/api/ally/messages/{id}/rating", { params: of(id), body: rating }))).rating,
+
+    /** Whether it arrives or not changes nothing; it goes on while the page is left. */
+    beacon: (visit: string, timings: Timing[]): void => void api.POST("/api/ally/beacon", { body: { visit, timings }, keepalive: true }).catch(() => undefined),
 
     session: () => take(api.POST("/api/ally/session", { body: {} })),
 

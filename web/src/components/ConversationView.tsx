@@ -38,7 +38,7 @@ const loadMemory = () => import("./MemoryPanel");
 export function ConversationView({ conversationId, before, after, target: given, onGone }: ConversationViewProps) {
   const { runtime, language, isPage } = useAlly();
   const { t } = useTexts();
-  const { talk } = runtime;
+  const { talk, measures } = runtime;
   const conversation = useConversation(conversationId);
   const talked = useMessages(conversationId);
   const outgoing = useOutgoing(conversationId);
@@ -59,7 +59,11 @@ export function ConversationView({ conversationId, before, after, target: given,
   useAnnouncements(talked.messages);
 
   const generating = useMemo(() => talked.messages.findLast((message) => message.status === "generating"), [talked.messages]);
-  const send = useCallback((text: string) => void talk.send(conversationId, text), [talk, conversationId]);
+  const send = useCallback((text: string) => (measures.sent(), void talk.send(conversationId, text)), [measures, talk, conversationId]);
+  const hasMessages = talked.messages.length > 0;
+  useEffect(() => {
+    if (hasMessages) measures.shown(isPage);
+  }, [measures, hasMessages, isPage]);
   const stop = useCallback(() => generating && void talk.stop(generating), [talk, generating]);
   const leads = useRef(false);
   leads.current = given !== undefined;

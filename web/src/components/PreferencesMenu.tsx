@@ -4,13 +4,13 @@ import { useAlly, usePreferences, useReading, useTexts } from "../hooks/useAlly"
 import { Menu } from "./Menu";
 import { ShortcutDialog } from "./ShortcutDialog";
 
-/** Language, light and dark, the list of shortcuts, and, where the workspace is, what Ally remembers. */
+/** Language, light and dark, whether times are told, the list of shortcuts, and, where the workspace is, what Ally remembers. */
 export function PreferencesMenu() {
   const { language, runtime } = useAlly();
   const { screens } = runtime;
   const isThere = useReading(screens, () => screens.isThere);
   const { t } = useTexts();
-  const { theme, choose } = usePreferences();
+  const { theme, measures, choose } = usePreferences();
   const [shortcuts, setShortcuts] = useState(false);
   return (
     <>
@@ -31,6 +31,13 @@ export function PreferencesMenu() {
               { label: t("theme.system"), icon: Monitor, checked: theme === "system", run: () => choose({ theme: "system" }) },
               { label: t("theme.light"), icon: Sun, checked: theme === "light", run: () => choose({ theme: "light" }) },
               { label: t("theme.dark"), icon: Moon, checked: theme === "dark", run: () => choose({ theme: "dark" }) },
+            ],
+          },
+          {
+            title: t("preferences.measures"),
+            items: [
+              { label: t("measures.on"), checked: measures, run: () => choose({ measures: true }) },
+              { label: t("measures.off"), checked: !measures, run: () => choose({ measures: false }) },
             ],
           },
           ...(isThere ? [{ items: [{ label: t("memory.all"), icon: Brain, run: () => screens.show("memory") }] }] : []),

@@ -47,5 +47,6 @@ export function useReading<T>(source: Listeners, read: () => T): T {
 export function usePreferences() {
   const language = useReading(preferences, () => preferences.language);
   const theme = useReading(preferences, () => preferences.theme);
-  return { language, theme, choose: (change: Parameters<typeof preferences.choose>[0]) => preferences.choose(change) };
+  const measures = useReading(preferences, () => preferences.measures);
+  return { language, theme, measures, choose: (change: Parameters<typeof preferences.choose>[0]) => preferences.choose(change) };
 }

@@ -26,7 +26,12 @@ export function useSearch(typed: string, filters: Filters) {
   const search = useInfiniteQuery({
     queryKey: keys.search(query),
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => runtime.client.search({ ...query, limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
+    queryFn: async ({ pageParam, signal }) => {
+      const found = runtime.measures.searching();
+      const page = await runtime.client.search({ ...query, limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal);
+      found();
+      return page;
+    },
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     enabled: query !== undefined,
     placeholderData: (before) => before,

@@ -412,6 +412,9 @@ export const en: Record<TextKey, string> = {
   "theme.system": "Like the system",
   "theme.light": "Light",
   "theme.dark": "Dark",
+  "preferences.measures": "Measurements",
+  "measures.on": "Send times, without content",
+  "measures.off": "Send none",
 
   shortcuts: "Keyboard shortcuts",
   "shortcut.send": "Send the message",

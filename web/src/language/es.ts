@@ -411,6 +411,9 @@ export const es = {
   "theme.system": "Como el sistema",
   "theme.light": "Clara",
   "theme.dark": "Oscura",
+  "preferences.measures": "Mediciones",
+  "measures.on": "Enviar tiempos, sin contenido",
+  "measures.off": "No enviar",
 
   shortcuts: "Atajos de teclado",
   "shortcut.send": "Enviar el mensaje",

@@ -7,6 +7,8 @@ export type Theme = "system" | "light" | "dark";
 interface Chosen {
   language?: Language;
   theme?: Theme;
+  /** Whether times without any content are told. */
+  measures?: boolean;
 }
 
 const KEY = "ally:preferences";
@@ -21,6 +23,11 @@ class Preferences extends Listeners {
 
   get theme(): Theme {
     return this.chosen.theme ?? "system";
+  }
+
+  /** On where nothing was chosen, unless the browser says that its person wants no such thing. */
+  get measures(): boolean {
+    return this.chosen.measures ?? (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl !== true;
   }
 
   choose(change: Chosen): void {
@@ -40,6 +47,7 @@ function read(): Chosen {
     return {
       ...(stored.language === "es" || stored.language === "en" ? { language: stored.language } : {}),
       ...(stored.theme === "light" || stored.theme === "dark" || stored.theme === "system" ? { theme: stored.theme } : {}),
+      ...(typeof stored.measures === "boolean" ? { measures: stored.measures } : {}),
     };
   } catch {
     return {};

@@ -3,6 +3,7 @@ import { openClient, type Client, type Identity } from "../api/client";
 import type { Conversation, Message } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { type History, historyOf, NO_HISTORY, withMessages } from "../conversation/history";
+import { newKey } from "../conversation/key";
 import { listening } from "../conversation/listening";
 import { type LiveSource, polling } from "../conversation/live";
 import { Outbox } from "../conversation/outbox";
@@ -13,8 +14,9 @@ import { Removals } from "../memory/removals";
 import { RecentSearches } from "../search/recent";
 import { Desk } from "./desk";
 import { keys } from "./keys";
+import { browserWatch, Measures } from "./measures";
 import { Notices } from "./notices";
-import type { Language } from "./preferences";
+import { type Language, preferences } from "./preferences";
 import { Screens } from "./screens";
 import { Session } from "./session";
 import { forget, storage } from "./storage";
@@ -39,6 +41,7 @@ export interface Runtime {
   desk: Desk;
   searches: RecentSearches;
   removals: Removals;
+  measures: Measures;
   outbox: Outbox;
   replies: Replies;
   talk: Talk;
@@ -92,6 +95,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
   });
   const outbox = new Outbox(storage(), `ally:outbox:${person.userId}`);
   const replies = new Replies(paced());
+  const visit = newKey();
   const selections = new Map<string, Selection>();
 
   const write = (conversationId: string, messages: readonly Message[]) =>
@@ -114,6 +118,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
     desk: new Desk(),
     searches: new RecentSearches(storage(), `ally:searches:${person.userId}`),
     removals: new Removals(),
+    measures: new Measures(browserWatch, () => preferences.measures, (timings) => client.beacon(visit, timings)),
     outbox,
     replies,
     language: "es",

@@ -125,6 +125,7 @@ export class FakeServer {
     }
     if (id === "memory") return this.memory(call, name, action);
     if (id === "privacy") return this.privacy(call);
+    if (id === "beacon" && method === "POST") return json(response, { success: true });
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
     if (await this.appCalls(call, id)) return;
     if (id === "messages") return this.messages(call, name, action);
