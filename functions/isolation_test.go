@@ -270,10 +270,6 @@ func call(f function.Function, o function.Operation, p sample.Person, c allytest
 		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com"}
 	case "POST allyinvitations/verify":
 		return path, map[string]any{"token": unknownToken, "email": "visita@sur.example.com", "code": "123456"}
-	case "POST allyinvitations/{token}/code":
-		return path, map[string]any{"email": "visita@sur.example.com"}
-	case "POST allyinvitations/{token}/verify":
-		return path, map[string]any{"email": "visita@sur.example.com", "code": "123456"}
 	case "POST allybeacon":
 		return path, map[string]any{"visit": "visit-1234", "timings": []map[string]any{{"number": 0, "what": "load", "ms": 900}}}
 	case "POST allyguest/comments":

@@ -80,6 +80,5 @@ var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
 	mail.Collection, audit.Collection, prompt.Questions, sharing.Invitations, sharing.Presences, sharing.Shares,
-	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
 	fact.Collection, fact.Exposures,
 }
