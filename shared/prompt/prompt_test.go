@@ -227,6 +227,13 @@ func wellFormed(t interface{ Fatalf(string, ...any) }, super prompt.Super, level
 	if len(parts) != len(headings) {
 		t.Fatalf("%d parts for %q: %q", len(parts), headings, p.Text)
 	}
+	alone := strings.Split(prompt.Compose(super).Text, prompt.Separator)
+	if parts[0] != alone[0] || len(alone) == 2 && parts[len(parts)-1] != alone[1] {
+		t.Fatalf("the platform's own parts are not as they are alone: %q", p.Text)
+	}
+	if len(p.Pieces) != len(parts) {
+		t.Fatalf("%d pieces of %d parts", len(p.Pieces), len(parts))
+	}
 	for i, part := range parts {
 		first, rest, _ := strings.Cut(part, "\n")
 		if !strings.HasPrefix(first, headings[i]) || !strings.HasSuffix(first, ":") {
