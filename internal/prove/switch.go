@@ -121,7 +121,7 @@ func (s *switching) start(ctx context.Context) (err error) {
 	if err := sample.LoadCore(ctx, s.db, s.Now()); err != nil {
 		return err
 	}
-	if s.system, err = s.local(ctx, functions.All); err != nil {
+	if s.system, err = s.local(ctx, "allymain", "allyrollout"); err != nil {
 		return err
 	}
 	for n := range s.People {
@@ -144,7 +144,14 @@ func (s *switching) start(ctx context.Context) (err error) {
 	return nil
 }
 
-func (s *switching) local(ctx context.Context, these []function.Function) (*localcloud.System, error) {
+// local runs the named functions in this process.
+func (s *switching) local(ctx context.Context, names ...string) (*localcloud.System, error) {
+	var these []function.Function
+	for _, f := range functions.All {
+		if slices.Contains(names, f.Name) {
+			these = append(these, f)
+		}
+	}
 	return localcloud.Start(ctx, localcloud.Options{Functions: these, Config: s.config, Emulator: s.data, Now: s.Now, Log: logging.New(io.Discard)})
 }
 
@@ -162,8 +169,7 @@ func (s *switching) serve(ctx context.Context) error {
 		s.victims, s.urls = append(s.victims, v), append(s.urls, v.url)
 		return nil
 	}
-	i := slices.IndexFunc(functions.All, func(f function.Function) bool { return f.Name == "allymessages" })
-	system, err := s.local(ctx, functions.All[i:i+1])
+	system, err := s.local(ctx, "allymessages")
 	if err != nil {
 		return err
 	}
