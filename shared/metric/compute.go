@@ -10,10 +10,12 @@ import (
 // Value is what one person contributes to a measure on one side.
 type Value struct {
 	Person string
-	// Num over Den is the person's ratio. For a mean, Num is the value and Den is 1;
-	// for a proportion Num is 1 where it holds, else 0.
+	// Num over Den is the person's ratio. For a mean, and a quantile of figures of which
+	// everybody has one, Num is the value and Den is 1; for a proportion Num is 1 where it
+	// holds, else 0.
 	Num, Den float64
-	// Times are those of a quantile; Num and Den are 0 then.
+	// Times are those of a quantile of times of which everybody has many; Num and Den are 0
+	// then.
 	Times fact.Histogram
 }
 

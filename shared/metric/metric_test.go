@@ -19,9 +19,11 @@ func TestTheCommittedDefinitionsAreThoseOfTheCode(t *testing.T) {
 }
 
 func TestTheRestOfThePageStays(t *testing.T) {
-	once := metric.Put("## Statistics\n\ntext\n")
-	if !strings.HasSuffix(once, "## Statistics\n\ntext\n") || metric.Put(once) != once {
-		t.Error("writing it again is not the same page")
+	for _, page := range []string{"## Statistics\n\ntext\n", "# Classic against Ally\n\n## Statistics\n\ntext\n"} {
+		once := metric.Put(page)
+		if !strings.HasSuffix(once, "\n\n## Statistics\n\ntext\n") || metric.Put(once) != once || strings.Count(once, "# Classic against Ally") != 1 {
+			t.Errorf("of %q: %s", page, once)
+		}
 	}
 }
 

@@ -12,15 +12,17 @@ const (
 	end   = "<!-- /definitions -->"
 )
 
+const title = "# Classic against Ally\n\n"
+
 // Put gives the page with its section of definitions made anew; a page without
-// one gets it in front.
+// one gets it behind its title.
 func Put(page string) string {
 	section := begin + "\n" + section() + end
 	before, rest, found := strings.Cut(page, begin)
 	if _, after, closed := strings.Cut(rest, end); found && closed {
 		return before + section + after
 	}
-	return "# Classic against Ally\n\n" + section + "\n" + page
+	return title + section + "\n\n" + strings.TrimPrefix(page, title)
 }
 
 func section() string {
