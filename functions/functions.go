@@ -11,6 +11,7 @@ import (
 	"getaifactory.com/ally/functions/allyaudit"
 	"getaifactory.com/ally/functions/allybeacon"
 	"getaifactory.com/ally/functions/allycollaborate"
+	"getaifactory.com/ally/functions/allyconfig"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
 	"getaifactory.com/ally/functions/allyfacts"
@@ -29,6 +30,7 @@ import (
 	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allypanel"
 	"getaifactory.com/ally/functions/allypost"
+	"getaifactory.com/ally/functions/allypreferences"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allyratings"
 	"getaifactory.com/ally/functions/allyrollout"
@@ -50,6 +52,7 @@ var All = []function.Function{
 	allyaudit.Function,
 	allybeacon.Function,
 	allycollaborate.Function,
+	allyconfig.Function,
 	allyconversations.Function,
 	allyemail.Function,
 	allyfacts.Function,
@@ -68,6 +71,7 @@ var All = []function.Function{
 	allyoutbox.Function,
 	allypanel.Function,
 	allypost.Function,
+	allypreferences.Function,
 	allyprivacy.Function,
 	allyratings.Function,
 	allyrollout.Function,

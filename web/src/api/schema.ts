@@ -415,6 +415,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/beacon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes times that the workspace measured in the person's browser; numbers only. */
+        post: operations["postBeacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/apps": {
         parameters: {
             query?: never;
@@ -1585,6 +1602,22 @@ export interface components {
             who: string;
             whoEmail: string;
             why: string;
+        };
+        BeaconInput: {
+            timings: components["schemas"]["BeaconTiming"][] | null;
+            /** @description Made anew for each opening of the page; with a time's number it tells whether that was told before. */
+            visit: string;
+        };
+        BeaconOutput: {
+            success: boolean;
+        };
+        BeaconTiming: {
+            /** @description Milliseconds; more than ten minutes are not counted. */
+            ms: number;
+            /** @description Counts the times of a visit. */
+            number: number;
+            /** @enum {string} */
+            what: "load" | "first_message" | "search";
         };
         CollaborateDoneOutput: {
             success: boolean;
@@ -3867,6 +3900,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, app_off, not_found, view_only, key_reused, too_many, limit_tokens. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBeacon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeaconInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeaconOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
             default: {
                 headers: {
                     [name: string]: unknown;
