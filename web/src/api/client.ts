@@ -3,6 +3,7 @@ import { appCalls } from "./apps";
 import type { paths as ComingPaths } from "./coming";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import type { Timing } from "../session/measures";
+import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
@@ -30,7 +31,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & ComingPaths>({
+  const api = createClient<paths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {
