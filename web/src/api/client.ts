@@ -1,9 +1,7 @@
 import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
-import type { paths as ComingPaths } from "./coming";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import type { Timing } from "../session/measures";
-import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
