@@ -158,6 +158,11 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPost, rollout + "/preview", rollout + "/preview", map[string]any{"stage": "beta", "people": []string{p.Email}}, http.StatusOK, "200"},
 		{http.MethodPut, rollout, rollout, map[string]any{"revision": 0, "people": []string{p.Email}, "why": "lista"}, http.StatusOK, "200"},
 		{http.MethodPatch, rollout + "/switches", rollout + "/switches", map[string]any{"people": map[string]bool{"none": true}, "why": "prueba"}, http.StatusOK, "200"},
+		{http.MethodPost, rollout + "/schedule", rollout + "/schedule", map[string]any{
+			"change": map[string]any{"percentage": 10}, "at": time.Now().Add(time.Hour).Format(time.RFC3339), "why": "rampa",
+		}, http.StatusOK, "200"},
+		{http.MethodGet, rollout + "/schedule", rollout + "/schedule", nil, http.StatusOK, "200"},
+		{http.MethodDelete, rollout + "/schedule/none", rollout + "/schedule/{id}", nil, http.StatusNotFound, "default"},
 		{http.MethodPut, rollout + "/grants", rollout + "/grants", map[string]any{"email": p.Email, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
 		{http.MethodGet, rollout + "/people?email=" + p.Email, rollout + "/people", nil, http.StatusOK, "200"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},

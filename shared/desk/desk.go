@@ -28,6 +28,8 @@ type Desk struct {
 	Access *access.Checker
 	Now    func() time.Time
 	Source string // the environment, stored with every entry of the trail
+	// EnvironmentOn says whether the environment lets Ally be on at all.
+	EnvironmentOn bool
 }
 
 // Author is who changes something, from where, and why.
@@ -111,12 +113,16 @@ func (d *Desk) Change(ctx context.Context, by Author, revision int, c rollout.Ch
 	if len(unmet) > 0 && !override {
 		return rollout.State{}, conditions(unmet)
 	}
-	write := store.Create(access.RolloutRef(d.Client), after)
-	if readAt := before.readAt[0]; !readAt.IsZero() {
-		write = store.Update(access.RolloutRef(d.Client), readAt, fieldsOf(after)...)
-	}
-	err = d.commit(ctx, by, "rollout.changed", access.RolloutRef(d.Client), told(before.Rollout, nil), told(after, unmet), write)
+	err = d.commit(ctx, by, "rollout.changed", access.RolloutRef(d.Client), told(before.Rollout, nil), told(after, unmet), d.replace(before, after))
 	return after, err
+}
+
+// replace is the write of a rollout over the one that was read.
+func (d *Desk) replace(before State, after rollout.State) store.Write {
+	if readAt := before.readAt[0]; !readAt.IsZero() {
+		return store.Update(access.RolloutRef(d.Client), readAt, fieldsOf(after)...)
+	}
+	return store.Create(access.RolloutRef(d.Client), after)
 }
 
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Millisecond) }
@@ -137,13 +143,17 @@ func told(s rollout.State, overridden []rollout.Condition) map[string]any {
 		"percentage": s.Percentage, "holdout": s.Holdout, "revision": s.Revision,
 	}
 	if len(overridden) > 0 {
-		var names []string
-		for _, c := range overridden {
-			names = append(names, c.Name)
-		}
-		shown["overridden"] = names
+		shown["overridden"] = names(overridden)
 	}
 	return shown
+}
+
+func names(conditions []rollout.Condition) []string {
+	var names []string
+	for _, c := range conditions {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 func (d *Desk) commit(ctx context.Context, by Author, what string, target *firestore.DocumentRef, before, after map[string]any, writes ...store.Write) error {
@@ -168,12 +178,18 @@ func changed() error {
 }
 
 func conditions(unmet []rollout.Condition) error {
-	var es, en string
-	for _, c := range unmet {
-		es, en = es+" "+c.Says.ES, en+" "+c.Says.EN
-	}
+	what := spoken(unmet)
 	return &fault.Fault{Kind: fault.Conflict, Code: "conditions", Sentence: lang.Text{
-		ES: "Todavía no se cumple lo que pide esta etapa." + es + " Puedes seguir de todos modos si escribes por qué.",
-		EN: "What this stage asks for does not hold yet." + en + " You can go on all the same if you write why.",
+		ES: what.ES + " Puedes seguir de todos modos si escribes por qué.",
+		EN: what.EN + " You can go on all the same if you write why.",
 	}}
+}
+
+// spoken tells which conditions do not hold.
+func spoken(unmet []rollout.Condition) lang.Text {
+	says := lang.Text{ES: "Todavía no se cumple lo que pide esta etapa.", EN: "What this stage asks for does not hold yet."}
+	for _, c := range unmet {
+		says.ES, says.EN = says.ES+" "+c.Says.ES, says.EN+" "+c.Says.EN
+	}
+	return says
 }

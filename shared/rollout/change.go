@@ -20,12 +20,12 @@ const (
 
 // Change says what is to become of a state. What is nil stays.
 type Change struct {
-	Stage         *Stage
-	People        *[]string
-	Domains       *map[string]int
-	Organizations *map[string]int
-	Percentage    *int
-	Holdout       *int
+	Stage         *Stage          `firestore:"stage,omitempty"`
+	People        *[]string       `firestore:"people,omitempty"`
+	Domains       *map[string]int `firestore:"domains,omitempty"`
+	Organizations *map[string]int `firestore:"organizations,omitempty"`
+	Percentage    *int            `firestore:"percentage,omitempty"`
+	Holdout       *int            `firestore:"holdout,omitempty"`
 }
 
 // With gives the state after the change, as it is stored, and names every field

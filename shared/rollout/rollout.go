@@ -5,9 +5,13 @@
 package rollout
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"getaifactory.com/ally/shared/id"
 )
 
 // Stage is how far Ally is rolled out.
@@ -125,4 +129,20 @@ func (s State) Normal() State {
 	}
 	s.Domains = domains
 	return s
+}
+
+// Fingerprint is equal for states that let the same people in, by whatever way and
+// at whatever time they came about.
+func (s State) Fingerprint() string {
+	s = s.Normal()
+	parts := []string{
+		string(s.Stage), s.Salt, strings.Join(s.People, " "), strconv.Itoa(s.Percentage), strconv.Itoa(s.Holdout),
+	}
+	for _, places := range []map[string]int{s.Domains, s.Organizations} {
+		for _, place := range slices.Sorted(maps.Keys(places)) {
+			parts = append(parts, place, strconv.Itoa(places[place]))
+		}
+		parts = append(parts, "")
+	}
+	return id.Derive("rollout", parts...)
 }

@@ -4,6 +4,7 @@ export { AllyWorkspace, type AllyWorkspaceProps } from "./components/AllyWorkspa
 export { AllyInputPanel, type AllyInputPanelProps } from "./components/AllyInputPanel";
 export { AllyConversationPanel, type AllyConversationPanelProps } from "./components/AllyConversationPanel";
 export { AllyActionsPanel, type AllyActionsPanelProps } from "./components/AllyActionsPanel";
+export { AllyConfigPanel, type AllyConfigPanelProps } from "./components/AllyConfigPanel";
 export { AllyOutputCard, type AllyOutputCardProps } from "./components/AllyOutputCard";
 export { AllyToggle, type AllyToggleProps, type AllySide } from "./components/AllyToggle";
 export { useFeatureFlags, type FeatureFlags } from "./hooks/useFeatureFlags";

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
+import type { paths as ComingPaths } from "./coming";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
@@ -28,7 +29,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths>({
+  const api = createClient<paths & ComingPaths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {
@@ -55,6 +56,9 @@ export function openClient(options: ClientOptions) {
 
   return {
     ...appCalls(api, { taken, take }),
+
+    /** What parts that are fetched later make their own calls of. */
+    later: { api, taken, take },
 
     flags: (userId: string) => take(api.GET("/api/feature-flags", { params: { query: userId === "" ? {} : { userId } } })),
 

@@ -518,6 +518,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/rollout/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the steps that are scheduled, and what became of those whose time came. */
+        get: operations["getRolloutSchedule"];
+        put?: never;
+        /** Schedules a change of the rollout. At its time the conditions must hold, and the rollout be as it was when this was reviewed. */
+        post: operations["postRolloutSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/rollout/schedule/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a step back that waits. */
+        delete: operations["deleteRolloutScheduleOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/rollout/switches": {
         parameters: {
             query?: never;
@@ -2116,6 +2151,19 @@ export interface components {
             rollout: components["schemas"]["RolloutView"];
             success: boolean;
         };
+        RolloutChanges: {
+            domains?: null | {
+                [key: string]: number;
+            };
+            holdout?: null | number;
+            organizations?: null | {
+                [key: string]: number;
+            };
+            people?: null | string[];
+            percentage?: null | number;
+            /** @enum {null|string} */
+            stage?: "superadmin" | "beta" | "domain" | "organization" | "general" | "deprecation" | null;
+        };
         RolloutCondition: {
             met: boolean;
             /** @enum {string} */
@@ -2161,6 +2209,39 @@ export interface components {
             success: boolean;
             switches: components["schemas"]["RolloutSwitches"];
         };
+        RolloutPlanInput: {
+            /**
+             * Format: date-time
+             * @description In the future, within a year. The sweep carries it out within a minute of it.
+             */
+            at: string;
+            change: components["schemas"]["RolloutChanges"];
+            why: string;
+        };
+        RolloutPlanned: {
+            /** Format: date-time */
+            at: string;
+            /** @description The e-mail of who scheduled it. */
+            by: string;
+            change: components["schemas"]["RolloutChanges"];
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Of a step that waits: the rollout is on the way to the one that it was reviewed against. Else it will be held. */
+            fits: boolean;
+            id: string;
+            /**
+             * @description Why a step was held.
+             * @enum {string}
+             */
+            obstacle?: "conditions" | "changed" | "switched_off";
+            /** Format: date-time */
+            plannedAt: string;
+            /** @description The obstacle in words. */
+            says?: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "held" | "cancelled";
+            why: string;
+        };
         RolloutPreviewInput: {
             /** @description The nextCursor of the page before. */
             cursor?: string;
@@ -2186,6 +2267,11 @@ export interface components {
             nextCursor: null | string;
             success: boolean;
         };
+        RolloutScheduleOutput: {
+            /** @description What waits, in the order of its time; then what is over, newest first, the last 30. */
+            steps: components["schemas"]["RolloutPlanned"][];
+            success: boolean;
+        };
         RolloutSomebody: {
             email: string;
             name: string;
@@ -2200,6 +2286,10 @@ export interface components {
             /** @description The rule switches off where it holds; else it switches on. */
             off: boolean;
             reason: string;
+        };
+        RolloutStepOutput: {
+            step: components["schemas"]["RolloutPlanned"];
+            success: boolean;
         };
         RolloutSwitches: {
             /** @description For everybody. */
@@ -3570,6 +3660,101 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRolloutSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutScheduleOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRolloutSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RolloutPlanInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutStepOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, full. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRolloutScheduleOne: {
+        parameters: {
+            query?: {
+                why?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutStepOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found, over. */
             default: {
                 headers: {
                     [name: string]: unknown;

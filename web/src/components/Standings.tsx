@@ -41,14 +41,20 @@ export function StartFailed({ thrown, again }: { thrown: unknown; again(): void 
   );
 }
 
-export function NoAccess({ again }: { again?: () => void }) {
+/** Ally is off for the person; for some of the reasons there is more to say than to ask for access. */
+export function NoAccess({ again, reason = "" }: { again?: () => void; reason?: string | undefined }) {
   const { t } = useTexts();
+  const isStopped = STOPPED.has(reason);
   return (
-    <Blank icon={ShieldOff} title={t("noAccess")} role="status" action={again && <Button onClick={again}>{t("again")}</Button>}>
-      {t("noAccess.why")}
+    <Blank icon={ShieldOff} title={t(isStopped ? "noAccess.stopped" : "noAccess")} role="status" action={again && <Button onClick={again}>{t("again")}</Button>}>
+      {t(isStopped ? "noAccess.stoppedWhy" : INACTIVE.has(reason) ? "noAccess.inactiveWhy" : DENIED.has(reason) ? "noAccess.personWhy" : "noAccess.why")}
     </Blank>
   );
 }
+
+const STOPPED = new Set(["environment_off", "kill_switch", "organization_switch"]);
+const INACTIVE = new Set(["inactive_person", "disabled_domain", "inactive_organization"]);
+const DENIED = new Set(["person_switch", "denied"]);
 
 export function SignedOut({ again }: { again(): void }) {
   const { t } = useTexts();

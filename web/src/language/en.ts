@@ -21,6 +21,10 @@ export const en: Record<TextKey, string> = {
   "start.failed": "We could not open Ally",
   noAccess: "Ally is not switched on for you",
   "noAccess.why": "Ally is being tried by a group of people. Ask whoever runs the platform for access; meanwhile the classic chat is there as always.",
+  "noAccess.stopped": "Ally is stopped for now",
+  "noAccess.stoppedWhy": "Whoever runs the platform has switched it off for a while. Your conversations are kept; meanwhile the classic chat goes on as always.",
+  "noAccess.personWhy": "Ally was switched off for you. Ask whoever runs the platform; your conversations are kept and the classic chat goes on as always.",
+  "noAccess.inactiveWhy": "Your account, your domain or your organization is not active. Talk to whoever runs the platform.",
   signedOut: "You are not signed in",
   "signedOut.why": "Sign in to the platform and come back to this page.",
   expired: "Your session has ended",
@@ -42,6 +46,7 @@ export const en: Record<TextKey, string> = {
   "tab.classic": "Classic chat",
   "tab.ally": "Ally Beta",
   "tab.comparison": "Comparison",
+  "tab.agents": "Agent management",
   tabs: "Sections",
 
   left: "Context and conversations",

@@ -20,6 +20,10 @@ export const es = {
   "start.failed": "No pudimos abrir Ally",
   noAccess: "Ally no está activado para ti",
   "noAccess.why": "Ally está en pruebas con un grupo de personas. Pide acceso a quien administra la plataforma; mientras tanto, el chat clásico sigue como siempre.",
+  "noAccess.stopped": "Ally está detenido por ahora",
+  "noAccess.stoppedWhy": "Quien administra la plataforma lo apagó por un momento. Tus conversaciones se conservan; mientras tanto, el chat clásico sigue como siempre.",
+  "noAccess.personWhy": "Ally se apagó para ti. Pregunta a quien administra la plataforma; tus conversaciones se conservan y el chat clásico sigue como siempre.",
+  "noAccess.inactiveWhy": "Tu cuenta, tu dominio o tu organización no están activos. Habla con quien administra la plataforma.",
   signedOut: "No has iniciado sesión",
   "signedOut.why": "Inicia sesión en la plataforma y vuelve a esta página.",
   expired: "Tu sesión terminó",
@@ -41,6 +45,7 @@ export const es = {
   "tab.classic": "Chat clásico",
   "tab.ally": "Ally Beta",
   "tab.comparison": "Comparación",
+  "tab.agents": "Gestión de agentes",
   tabs: "Secciones",
 
   left: "Contexto y conversaciones",

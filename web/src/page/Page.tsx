@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, type LucideIcon, MessageSquare, Sparkles, TriangleAlert } from "lucide-react";
+import { Bot, ChartNoAxesCombined, type LucideIcon, MessageSquare, Sparkles, TriangleAlert } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { AllyMark } from "../components/AllyMark";
 import { AllyScope } from "../components/AllyScope";
@@ -16,8 +16,9 @@ import { type Known, useIdentity } from "./identity";
 import { PersonPicker } from "./PersonPicker";
 
 const ClassicChat = lazy(() => import("./ClassicChat"));
+const Agents = lazy(() => import("./Agents"));
 
-type Tab = "classic" | "ally" | "comparison";
+type Tab = "classic" | "ally" | "comparison" | "agents";
 
 const NOBODY: Person = { userId: "", userEmail: "", userDomain: "unknown", userRole: "" };
 
@@ -39,7 +40,12 @@ function Shell({ known }: { known: Known }) {
   const compare = useReading(comparison, () => comparison.component);
   const [wanted, setWanted] = useTab();
   const classicThere = known.people !== undefined;
-  const tabs: Tab[] = flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally", ...(compare === undefined ? [] : ["comparison" as const])] : [];
+  // A switch that is off does not keep out who can switch it on again.
+  const steers = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
+  const tabs: Tab[] = [
+    ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const, ...(compare === undefined ? [] : ["comparison" as const])] : []),
+    ...(steers ? ["agents" as const] : []),
+  ];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
   useEffect(() => {
     document.title = tabs.length > 0 ? `${t(`tab.${tab}`)} · Ally` : "Ally";
@@ -74,8 +80,10 @@ function Shell({ known }: { known: Known }) {
             ) : (
               <FlagsFailed flags={flags} />
             )
+          ) : tab === "agents" ? (
+            <Agents />
           ) : !flags.allyBetaAccess && !classicThere ? (
-            <NoAccess again={flags.again} />
+            <NoAccess again={flags.again} reason={flags.reason} />
           ) : known.person === undefined ? (
             <SignedOut again={() => location.reload()} />
           ) : tab === "ally" ? (
@@ -99,7 +107,7 @@ function Comparing({ component: Component, person }: { component: NonNullable<ty
   );
 }
 
-const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles, comparison: ChartNoAxesCombined };
+const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles, comparison: ChartNoAxesCombined, agents: Bot };
 
 function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onClick(): void }) {
   const { t } = useTexts();
@@ -139,8 +147,8 @@ function FlagsFailed({ flags }: { flags: ReturnType<typeof useFeatureFlags> }) {
 /** The tab is part of the address, so that it can be kept and sent. */
 function useTab(): [Tab, (tab: Tab) => void] {
   const read = (): Tab => {
-    const name = location.hash.slice(1);
-    return name === "classic" || name === "comparison" ? name : "ally";
+    const name = location.hash.slice(1).split("/")[0];
+    return name === "classic" || name === "comparison" || name === "agents" ? name : "ally";
   };
   const [tab, setTab] = useState<Tab>(read);
   useEffect(() => {

@@ -113,6 +113,7 @@ export class FakeServer {
     if (this.isOpen(call, id)) return;
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
+    if (id === "config") return this.config(call);
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
     if (id === "" && !world.conversations.has(MAIN)) {
       world.addConversation({ id: MAIN, type: "ally-main", title: "Ally" });
@@ -133,6 +134,18 @@ export class FakeServer {
       return json(response, { ...world.catalogue(kind, query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit") ?? 30), query.get("conversationId") ?? ""), success: true });
     }
     throw new Refusal(404, "not_found", "No existe.");
+  }
+
+  /** The superadmin's desk, which a switch that is off does not close. */
+  private config(call: Call): void {
+    const { desk, me } = this.world;
+    if (me !== ME) throw new Refusal(403, "forbidden", "Solo para quien administra la plataforma.");
+    const asked = askedOf(call);
+    if (asked.path.join("/") === "audit/export") {
+      call.response.writeHead(200, { "Content-Type": "text/csv", "Content-Disposition": 'attachment; filename="auditoria.csv"' });
+      return void call.response.end(desk.file(call.query));
+    }
+    json(call.response, { ...(desk.answer(asked) as object), success: true });
   }
 
   /** What needs no session of the platform: links, invitations, and guests with a session of their own. */

@@ -2,6 +2,7 @@ import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Messa
 import type { People } from "../../src/api/development";
 import { FakeActions } from "./apps";
 import { FakeCollaboration } from "./collaborate";
+import { FakeDesk } from "./desk";
 import { FakeEmail } from "./email";
 import { FakeMemory } from "./memory";
 
@@ -21,6 +22,7 @@ export class World {
   memory = new FakeMemory();
   actions = new FakeActions(this);
   email = new FakeEmail(this.actions);
+  desk = new FakeDesk();
   collaboration: FakeCollaboration;
   agents: InputItem[];
   me: string | null = ME;

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Delivery, Recipient } from "../../api/results";
 import { useLanguage } from "../../hooks/useAlly";
 import { type AppTexts, useAppTexts } from "../../hooks/useAppTexts";
+import { inZone } from "../../language/zones";
 import type { Language } from "../../session/preferences";
 
 const LOOKS: Record<Exclude<Delivery["state"], "draft">, [LucideIcon, string]> = {
@@ -68,14 +69,4 @@ function stateWords({ state, at, sentAt, timeZone }: Delivery, { t, dateAndTime 
     default:
       return t(`delivery.${state}`);
   }
-}
-
-/** A moment as the clocks of a place show it, with the place. */
-export function inZone(at: string, timeZone: string | undefined, language: Language): string {
-  const words = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", ...(timeZone === undefined ? {} : { timeZone }) }).format(new Date(at));
-  return timeZone === undefined ? words : `${words} (${zoneName(timeZone)})`;
-}
-
-export function zoneName(zone: string): string {
-  return zone.replaceAll("_", " ");
 }

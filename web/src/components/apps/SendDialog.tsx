@@ -1,17 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
-import { useId, useMemo, useState } from "react";
+import { useState } from "react";
 import type { Problem } from "../../api/problem";
 import type { Draft } from "../../api/results";
-import { allZones, momentIn, ownZone, shownIn } from "../../apps/zone";
 import { useAlly } from "../../hooks/useAlly";
 import { useAppTexts } from "../../hooks/useAppTexts";
 import { problemWords } from "../../hooks/useProblemWords";
 import { keys } from "../../session/keys";
 import { Button } from "../Button";
 import { Dialog } from "../Dialog";
-import { inZone, zoneName } from "./EmailDelivery";
-import { LINE } from "./look";
+import { useWhen, WhenFields } from "./WhenFields";
 
 export interface SendDialogProps {
   draft: Draft;
@@ -22,29 +20,23 @@ export interface SendDialogProps {
   onClose(): void;
 }
 
-const HOUR = 3_600_000;
-
 /** Asks before an email goes out: to whom, what, and when. Nothing is sent without the press of its button. */
 export function SendDialog({ draft, later, onSend, onClose }: SendDialogProps) {
   const { runtime, language } = useAlly();
   const { t, n, number } = useAppTexts();
   const limits = useQuery({ queryKey: keys.emailLimits(), queryFn: () => runtime.client.emailLimits() }).data;
-  const [zone, setZone] = useState(ownZone);
-  const first = useMemo(() => shownIn(ownZone(), Math.ceil((Date.now() + HOUR) / HOUR) * HOUR), []);
-  const [day, setDay] = useState(first.day);
-  const [time, setTime] = useState(first.time);
+  const { when, choose, at: chosen } = useWhen();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const id = useId();
   const recipients = [...draft.to, ...draft.cc];
-  const at = later ? momentIn(zone, day, time) : undefined;
+  const at = later ? chosen : undefined;
   // Without a limit there is nothing to count.
   const left = limits === undefined ? Infinity : Math.min(limits.left ?? Infinity, limits.organizationLeft ?? Infinity);
   const isOver = !later && left < recipients.length;
   const send = async () => {
     if (later && (at === undefined || Date.parse(at) <= Date.now())) return setProblem(t("email.mustBeLater"));
     setBusy(true);
-    const failed = await onSend(at === undefined ? {} : { at, timeZone: zone });
+    const failed = await onSend(at === undefined ? {} : { at, timeZone: when.zone });
     setBusy(false);
     if (failed === undefined) onClose();
     else setProblem(problemWords(failed.fields[0] === undefined ? failed : { code: failed.code, message: failed.fields[0].problem }, language));
@@ -75,27 +67,11 @@ export function SendDialog({ draft, later, onSend, onClose }: SendDialogProps) {
             </p>
           )}
           {later && (
-            <div className="al:grid al:grid-cols-2 al:gap-3">
-              <label className="al:flex al:flex-col al:gap-1" htmlFor={`${id}-day`}>
-                <span className="al:text-xs al:font-medium">{t("email.day")}</span>
-                <input id={`${id}-day`} type="date" value={day} max="9999-12-31" onChange={(event) => (setDay(event.target.value), setProblem(undefined))} className={LINE} />
-              </label>
-              <label className="al:flex al:flex-col al:gap-1" htmlFor={`${id}-time`}>
-                <span className="al:text-xs al:font-medium">{t("email.time")}</span>
-                <input id={`${id}-time`} type="time" value={time} onChange={(event) => (setTime(event.target.value), setProblem(undefined))} className={LINE} />
-              </label>
-              <label className="al:col-span-2 al:flex al:flex-col al:gap-1" htmlFor={`${id}-zone`}>
-                <span className="al:text-xs al:font-medium">{t("email.zone")}</span>
-                <select id={`${id}-zone`} value={zone} onChange={(event) => (setZone(event.target.value), setProblem(undefined))} className={LINE}>
-                  {allZones().map((one) => (
-                    <option key={one} value={one}>
-                      {zoneName(one)}
-                    </option>
-                  ))}
-                </select>
-              </label>
-              {at !== undefined && <p className="al:col-span-2 al:text-xs al:text-muted">{inZone(at, zone, language)}</p>}
-            </div>
+            <WhenFields
+              when={when}
+              labels={{ day: t("email.day"), time: t("email.time"), zone: t("email.zone") }}
+              onChange={(next) => (choose(next), setProblem(undefined))}
+            />
           )}
           {left < Infinity && (
             <p className={`al:text-xs ${isOver ? "al:text-danger" : "al:text-muted"}`}>
