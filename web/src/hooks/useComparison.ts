@@ -21,6 +21,8 @@ export function useComparisonTexts(): ComparisonTexts {
 /** The names under which answers to the comparison are kept. */
 export const comparisonKeys = {
   all: ["comparison"] as const,
+  /** Of every filter. */
+  any: ["comparison", "of"] as const,
   of: (filter: ComparisonFilter) => ["comparison", "of", filter] as const,
   rules: ["comparison", "rules"] as const,
   checks: ["comparison", "checks"] as const,

@@ -8,15 +8,15 @@ import { PreferencesMenu } from "../components/PreferencesMenu";
 import { NoAccess, SignedOut, Starting } from "../components/Standings";
 import { Workspace } from "../components/Workspace";
 import { useFeatureFlags } from "../hooks/useFeatureFlags";
-import { useAlly, useReading, useTexts } from "../hooks/useAlly";
+import { useAlly, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
 import type { Person } from "../session/runtime";
-import { comparison } from "./comparison";
 import { type Known, useIdentity } from "./identity";
 import { PersonPicker } from "./PersonPicker";
 
 const ClassicChat = lazy(() => import("./ClassicChat"));
 const Agents = lazy(() => import("./Agents"));
+const Comparing = lazy(() => import("./Comparing"));
 
 type Tab = "classic" | "ally" | "comparison" | "agents";
 
@@ -37,14 +37,13 @@ function Shell({ known }: { known: Known }) {
   const { runtime } = useAlly();
   const { t } = useTexts();
   const flags = useFeatureFlags(runtime.person.userId, runtime.person.userEmail);
-  const compare = useReading(comparison, () => comparison.component);
   const [wanted, setWanted] = useTab();
   const classicThere = known.people !== undefined;
   // A switch that is off does not keep out who can switch it on again.
   const steers = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
   const tabs: Tab[] = [
-    ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const, ...(compare === undefined ? [] : ["comparison" as const])] : []),
-    ...(steers ? ["agents" as const] : []),
+    ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const] : []),
+    ...(steers ? ["comparison" as const, "agents" as const] : []),
   ];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
   useEffect(() => {
@@ -82,28 +81,20 @@ function Shell({ known }: { known: Known }) {
             )
           ) : tab === "agents" ? (
             <Agents />
+          ) : tab === "comparison" ? (
+            <Comparing />
           ) : !flags.allyBetaAccess && !classicThere ? (
             <NoAccess again={flags.again} reason={flags.reason} />
           ) : known.person === undefined ? (
             <SignedOut again={() => location.reload()} />
           ) : tab === "ally" ? (
             <Workspace />
-          ) : tab === "comparison" && compare !== undefined ? (
-            <Comparing component={compare} person={known.person} />
           ) : (
             <ClassicChat />
           )}
         </Suspense>
       </div>
     </>
-  );
-}
-
-function Comparing({ component: Component, person }: { component: NonNullable<typeof comparison.component>; person: Person }) {
-  return (
-    <main className="ally-scroll al:min-h-0 al:grow">
-      <Component person={person} />
-    </main>
   );
 }
 
