@@ -61,7 +61,7 @@ function Shell({ known }: { known: Known }) {
         {tabs.length > 0 && (
           <nav aria-label={t("tabs")} className="al:flex al:min-w-0 al:gap-1">
             {tabs.map((one) => (
-              <TabButton key={one} tab={one} current={one === tab} onClick={() => setWanted(one)} />
+              <TabButton key={one} tab={one} current={one === tab} isOneOfMany={tabs.length > 2} onClick={() => setWanted(one)} />
             ))}
           </nav>
         )}
@@ -100,18 +100,20 @@ function Shell({ known }: { known: Known }) {
 
 const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles, comparison: ChartNoAxesCombined, agents: Bot };
 
-function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onClick(): void }) {
+/** Of many tabs, narrow pages show the signs, and the words of the one that is open where they fit. */
+function TabButton({ tab, current, isOneOfMany, onClick }: { tab: Tab; current: boolean; isOneOfMany: boolean; onClick(): void }) {
   const { t } = useTexts();
   const Icon = ICONS[tab];
   return (
     <button
       type="button"
       aria-current={current ? "page" : undefined}
+      title={isOneOfMany ? t(`tab.${tab}`) : undefined}
       onClick={onClick}
       className={`al:flex al:h-9 al:min-w-0 al:items-center al:gap-2 al:rounded-md al:px-2.5 al:text-sm al:transition-colors al:touch:h-11 ${current ? "al:bg-accent-soft al:font-semibold al:text-accent-text" : "al:text-muted al:hover:bg-hover al:hover:text-ink"}`}
     >
-      <Icon aria-hidden size={16} className="al:hidden al:@min-[480px]:block" />
-      <span className="al:truncate">{t(`tab.${tab}`)}</span>
+      <Icon aria-hidden size={16} className={isOneOfMany ? "" : "al:hidden al:@min-[480px]:block"} />
+      <span className={`al:truncate ${isOneOfMany && !current ? "al:sr-only al:@min-[720px]:not-sr-only" : ""}`}>{t(`tab.${tab}`)}</span>
     </button>
   );
 }

@@ -33,7 +33,7 @@ export function Charted({ title, words, note, keys, draw, head, rows }: ChartedP
   return (
     <figure ref={place} className="al:min-w-0">
       <div className="al:mb-2 al:flex al:items-start al:justify-between al:gap-2">
-        <h3 className="al:text-sm al:font-semibold">{title}</h3>
+        <h2 className="al:text-sm al:font-semibold">{title}</h2>
         <Button tone="quiet" className="al:-my-1 al:shrink-0" aria-pressed={asTable} aria-label={`${t(asTable ? "comparison.asChart" : "comparison.asTable")}: ${title}`} onClick={() => show(!asTable)}>
           {t(asTable ? "comparison.asChart" : "comparison.asTable")}
         </Button>

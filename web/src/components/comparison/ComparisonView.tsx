@@ -94,7 +94,7 @@ function Shown({ view, comparison, filter, onAll }: Place & { view: Exclude<Plac
   const { t, date } = useComparisonTexts();
   const isPart = Object.keys(filter).length > 0;
   const { from, to } = comparison.filter;
-  const nothing = isEmpty(comparison) ? <Nothing comparison={comparison} isFiltered={isPart} /> : undefined;
+  const nothing = isEmpty(comparison) ? <Nothing comparison={comparison} isFiltered={isPart} action={<BetaGroup />} /> : undefined;
   if (view !== "results") {
     const Charts = CHARTS[view];
     return nothing ?? <Charts comparison={comparison} />;

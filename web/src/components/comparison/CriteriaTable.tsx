@@ -28,7 +28,7 @@ export function CriteriaTable({ comparison: { criteria, metrics } }: { compariso
       className: "al:min-w-[200px]",
       cell: ({ why, p }) => (
         <>
-          {why[language]} {p !== undefined && <span className="al:text-xs al:whitespace-nowrap al:text-muted">{t("criteria.p", { p: probability(texts, p) })}</span>}
+          {why[language]} {p !== undefined && <span className="al:text-xs al:whitespace-nowrap al:text-muted">{equalsP(probability(texts, p))}</span>}
         </>
       ),
     },
@@ -46,6 +46,10 @@ export function CriteriaTable({ comparison: { criteria, metrics } }: { compariso
       />
     </Box>
   );
+}
+
+function equalsP(p: string): string {
+  return `p ${p.startsWith("<") ? "" : "= "}${p}`;
 }
 
 function capital(text: string): string {

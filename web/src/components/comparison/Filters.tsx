@@ -1,4 +1,5 @@
-import { FilterX } from "lucide-react";
+import { FilterX, ListFilter } from "lucide-react";
+import { useState } from "react";
 import type { Comparison, ComparisonFilter } from "../../api/comparison";
 import { filtering } from "../../comparison/place";
 import { useComparisonTexts } from "../../hooks/useComparison";
@@ -9,10 +10,12 @@ import { Field } from "../config/Field";
 
 type FilterField = "stage" | "organizationId" | "domain";
 
-/** What the comparison looks at. */
+/** What the comparison looks at. Where there is little room it is folded. */
 export function Filters({ comparison, filter, onFilter }: { comparison: Comparison | undefined; filter: ComparisonFilter; onFilter(filter: ComparisonFilter): void }) {
   const texts = useComparisonTexts();
-  const { t, date } = texts;
+  const { t, date, number } = texts;
+  const [isUnfolded, unfold] = useState(false);
+  const count = Object.keys(filter).length;
   const { stages = [], organizations = [], domains = [] } = comparison?.choices ?? {};
   const stageName = ({ stage, from, to }: (typeof stages)[number]) => {
     const name = worded(texts, "stage", stage);
@@ -45,16 +48,21 @@ export function Filters({ comparison, filter, onFilter }: { comparison: Comparis
     </Field>
   );
   return (
-    <form role="search" aria-label={t("filter.title")} onSubmit={(event) => event.preventDefault()} className="al:flex al:flex-wrap al:items-start al:gap-3">
-      {select("stage", t("filter.stage"), t("filter.all"), stages.map((one) => ({ value: one.stage, text: stageName(one) })))}
-      {select("organizationId", t("filter.organization"), t("filter.all"), organizations.map(({ id, name }) => ({ value: id, text: name })))}
-      {select("domain", t("filter.domain"), t("filter.allDomains"), domains.map((domain) => ({ value: domain, text: domain })))}
-      {day("from")}
-      {day("to")}
-      <Button tone="quiet" icon={FilterX} className="al:mt-[26px] al:min-h-9" disabled={Object.keys(filter).length === 0} onClick={() => onFilter({})}>
-        {t("filter.clear")}
+    <div className="al:flex al:flex-col al:items-start al:gap-3">
+      <Button icon={ListFilter} aria-expanded={isUnfolded} className="al:@min-[760px]:hidden" onClick={() => unfold(!isUnfolded)}>
+        {count === 0 ? t("filter.title") : t("filter.count", { count: number(count) })}
       </Button>
-    </form>
+      <form role="search" aria-label={t("filter.title")} onSubmit={(event) => event.preventDefault()} className={`al:w-full al:flex-wrap al:items-start al:gap-3 al:@min-[760px]:flex ${isUnfolded ? "al:flex" : "al:hidden"}`}>
+        {select("stage", t("filter.stage"), t("filter.all"), stages.map((one) => ({ value: one.stage, text: stageName(one) })))}
+        {select("organizationId", t("filter.organization"), t("filter.all"), organizations.map(({ id, name }) => ({ value: id, text: name })))}
+        {select("domain", t("filter.domain"), t("filter.allDomains"), domains.map((domain) => ({ value: domain, text: domain })))}
+        {day("from")}
+        {day("to")}
+        <Button tone="quiet" icon={FilterX} className="al:mt-[26px] al:min-h-9" disabled={count === 0} onClick={() => onFilter({})}>
+          {t("filter.clear")}
+        </Button>
+      </form>
+    </div>
   );
 }
 

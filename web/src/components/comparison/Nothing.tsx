@@ -1,10 +1,11 @@
 import { ChartNoAxesCombined } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Comparison } from "../../api/comparison";
 import { useComparisonTexts } from "../../hooks/useComparison";
 import { Blank } from "../Blank";
 
-/** There is no data: what will appear, and when. */
-export function Nothing({ comparison: { metrics, definitions, thresholds, sources }, isFiltered }: { comparison: Comparison; isFiltered: boolean }) {
+/** There is no data: what will appear, when, and what can be done about it. */
+export function Nothing({ comparison: { metrics, definitions, thresholds, sources }, isFiltered, action }: { comparison: Comparison; isFiltered: boolean; action: ReactNode }) {
   const texts = useComparisonTexts();
   const { t, number } = texts;
   if (isFiltered)
@@ -14,7 +15,7 @@ export function Nothing({ comparison: { metrics, definitions, thresholds, source
       </Blank>
     );
   return (
-    <Blank icon={ChartNoAxesCombined} title={t("empty.title")}>
+    <Blank icon={ChartNoAxesCombined} title={t("empty.title")} action={action}>
       <p className="al:mb-2">{t("empty.what")}</p>
       <ol className="al:flex al:list-decimal al:flex-col al:gap-1.5 al:pl-5 al:text-start">
         <li>{t("empty.day", { count: number(metrics.length || definitions.length) })}</li>

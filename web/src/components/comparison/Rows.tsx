@@ -34,7 +34,7 @@ export function Rows<T>(props: RowsProps<T>) {
 
 function Table<T>({ label, title, columns, groups, keyOf, nameOf, none }: RowsProps<T>) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="al:overflow-x-auto al:rounded-md al:border al:border-line">
+    <div role="group" aria-label={label} tabIndex={0} className="al:overflow-x-auto al:rounded-md al:border al:border-line">
       <table className="al:w-full al:text-sm al:tabular-nums">
         <thead>
           <tr className="al:bg-sunken al:text-xs al:text-muted">

@@ -18,7 +18,7 @@ export function TrendChart({ metric, weeks }: { metric: Metric; weeks: readonly 
   if (values.length === 0)
     return (
       <figure>
-        <h3 className="al:text-sm al:font-semibold">{name}</h3>
+        <h2 className="al:text-sm al:font-semibold">{name}</h2>
         <p className="al:text-sm al:text-muted">{t("trends.noneOf")}</p>
       </figure>
     );

@@ -51,11 +51,15 @@ export function VerdictBanner({ comparison, actions, part }: { comparison: Compa
               const change = changeOf(texts, metric);
               const range = rangeOf(texts, metric);
               return (
-                <li key={metric.key} className="al:flex al:flex-wrap al:items-baseline al:gap-x-2 al:text-sm">
+                <li key={metric.key} className="al:flex al:flex-wrap al:items-center al:gap-x-2 al:text-sm">
                   <StateMark state={standing === "neutral" || standing === "unknown" ? "unknown" : STATES[standing]} words={t(`standing.${standing}`)} />
                   <span>
                     {metric.name[language]}
-                    {change !== undefined && <strong className="al:font-semibold">: {change}</strong>}
+                    {change !== undefined && (
+                      <>
+                        : <strong className="al:font-semibold">{change}</strong>
+                      </>
+                    )}
                     {range !== undefined && <span className="al:text-muted"> ({range})</span>}
                   </span>
                 </li>
