@@ -57,10 +57,10 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	invitation, collaborate, letters, shares := invited(t, w, p, id), "/api/ally/apps/collaborate", "/api/ally/invitations/", "/api/ally/shares"
 	here := map[string]any{"conversationId": id}
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
-	superprompt, rollout, trail := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit"
+	superprompt, rollout, trail, set := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit", "/api/ally/config"
 	steers := map[string]bool{} // what the superadmin calls
 	operations(func(f function.Function, o function.Operation) {
-		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin
+		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin || o.Access == function.Administrator
 	})
 	tried := map[string]bool{}
 	for _, tc := range []struct {
@@ -165,6 +165,14 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodDelete, rollout + "/schedule/none", rollout + "/schedule/{id}", nil, http.StatusNotFound, "default"},
 		{http.MethodPut, rollout + "/grants", rollout + "/grants", map[string]any{"email": p.Email, "enabled": true, "why": "prueba"}, http.StatusOK, "200"},
 		{http.MethodGet, rollout + "/people?email=" + p.Email, rollout + "/people", nil, http.StatusOK, "200"},
+		{http.MethodGet, set + "/organizations", set + "/organizations", nil, http.StatusOK, "200"},
+		{http.MethodGet, set + "/organizations/" + p.Organization, set + "/organizations/{id}", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/organizations/" + p.Organization, set + "/organizations/{id}", organizationOf(w, p.Organization), http.StatusOK, "200"},
+		{http.MethodPut, set + "/organizations/none", set + "/organizations/{id}", organizationOf(w, p.Organization), http.StatusNotFound, "default"},
+		{http.MethodGet, set + "/domains/" + p.Domain(), set + "/domains/{id}", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/domains/" + p.Domain(), set + "/domains/{id}", map[string]any{"revision": "0", "domainPrompt": "x", "why": "prueba"}, http.StatusConflict, "default"},
+		{http.MethodGet, set + "/apps", set + "/apps", nil, http.StatusOK, "200"},
+		{http.MethodPut, set + "/apps/email", set + "/apps/{id}", map[string]any{"revision": "0", "active": true, "organizations": nil, "roles": nil, "why": "prueba"}, http.StatusConflict, "default"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
 		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},
@@ -196,6 +204,16 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 			t.Errorf("%s %s%s was not tried", o.Method, f.Route, o.Path)
 		}
 	})
+}
+
+// organizationOf is what an organization is set to, as it is sent to be set again.
+func organizationOf(w *allytest.World, id string) map[string]any {
+	var out struct{ Organization map[string]any }
+	w.Call(sample.Superadmin(), http.MethodGet, "/api/ally/config/organizations/"+id, nil).Into(&out)
+	delete(out.Organization, "id")
+	delete(out.Organization, "name")
+	out.Organization["why"] = "prueba"
+	return out.Organization
 }
 
 // pointer escapes a path for a JSON pointer.

@@ -10,6 +10,7 @@ import (
 	"getaifactory.com/ally/functions/allyapps"
 	"getaifactory.com/ally/functions/allyaudit"
 	"getaifactory.com/ally/functions/allycollaborate"
+	"getaifactory.com/ally/functions/allyconfig"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
 	"getaifactory.com/ally/functions/allyflags"
@@ -45,6 +46,7 @@ var All = []function.Function{
 	allyapps.Function,
 	allyaudit.Function,
 	allycollaborate.Function,
+	allyconfig.Function,
 	allyconversations.Function,
 	allyemail.Function,
 	allyflags.Function,

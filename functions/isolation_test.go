@@ -117,6 +117,13 @@ var everything = map[string]answers{
 	"PATCH /api/ally/config/rollout/switches":             superadmin(400),
 	"PUT /api/ally/config/rollout/grants":                 superadmin(400),
 	"GET /api/ally/config/rollout/people":                 superadmin(400),
+	"GET /api/ally/config/organizations":                  {200, 200, 200, 200, 200, 403, 401},
+	"GET /api/ally/config/organizations/{id}":             {404, 404, 404, 404, 404, 403, 401},
+	"PUT /api/ally/config/organizations/{id}":             {400, 400, 400, 400, 400, 403, 401},
+	"GET /api/ally/config/domains/{id}":                   {404, 404, 404, 404, 404, 403, 401},
+	"PUT /api/ally/config/domains/{id}":                   {400, 400, 400, 400, 400, 403, 401},
+	"GET /api/ally/config/apps":                           {200, 200, 200, 200, 200, 403, 401},
+	"PUT /api/ally/config/apps/{id}":                      superadmin(400),
 	"GET /api/ally/config/audit":                          superadmin(200),
 	"GET /api/ally/config/audit/export":                   superadmin(200),
 }

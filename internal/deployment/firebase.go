@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"getaifactory.com/ally/internal/workspace"
 	"getaifactory.com/ally/shared/function"
@@ -99,7 +101,10 @@ func Firebase(all []function.Function, s Site) ([]byte, error) {
 // rewrites lead from each function's route to its service.
 func rewrites(all []function.Function, region string) []rewrite {
 	var list []rewrite
-	for _, f := range all {
+	// The first that fits counts, so what lies below another comes before it.
+	deepest := slices.Clone(all)
+	slices.SortStableFunc(deepest, func(a, b function.Function) int { return strings.Count(b.Route, "/") - strings.Count(a.Route, "/") })
+	for _, f := range deepest {
 		if f.Route == "" {
 			continue
 		}

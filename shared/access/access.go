@@ -49,6 +49,12 @@ type Person struct {
 	DocumentID string
 }
 
+// Administers says whether the person may set what the organization tells Ally: a
+// superadmin, and whom the organization's own document names.
+func (p Person) Administers(o classic.Organization) bool {
+	return p.Superadmin || slices.Contains(o.Admins, p.ID)
+}
+
 // Viewer is the person as the classic system's readers know them.
 func (p Person) Viewer() classic.Viewer {
 	return classic.Viewer{ID: p.ID, Email: p.Email, Domain: p.Domain, AllowedAgents: p.DomainInfo.AllowedAgents}

@@ -86,27 +86,22 @@ func New(client *firestore.Client, now func() time.Time, source string) (*Apps, 
 	return a, nil
 }
 
-func (a *Apps) ref(appID string) *firestore.DocumentRef {
+// Ref is the place of an app.
+func (a *Apps) Ref(appID string) *firestore.DocumentRef {
 	return a.client.Collection(Collection).Doc(appID)
 }
 
 func (a *Apps) load(ctx context.Context, _ struct{}) (known, error) {
-	var refs []*firestore.DocumentRef
-	for _, b := range builtIn {
-		refs = append(refs, a.ref(b.ID))
-	}
-	docs, err := a.client.GetAll(ctx, refs)
+	standing, err := a.Standing(ctx)
 	if err != nil {
-		return known{}, fault.Busy(fmt.Errorf("app: load: %w", err))
+		return known{}, err
 	}
 	var k known
-	for i, doc := range docs {
-		if !doc.Exists() {
-			k.missing = append(k.missing, builtIn[i].ID)
-			k.apps = append(k.apps, builtIn[i])
-			continue
+	for _, s := range standing {
+		if s.readAt.IsZero() {
+			k.missing = append(k.missing, s.ID)
 		}
-		k.apps = append(k.apps, stored(builtIn[i], doc))
+		k.apps = append(k.apps, s.App)
 	}
 	return k, nil
 }
@@ -201,6 +196,15 @@ func (a App) allows(who access.Person) bool {
 		(len(a.Roles) == 0 || slices.ContainsFunc(a.Roles, func(role string) bool { return slices.Contains(who.Roles, role) }))
 }
 
+func (a *Apps) documentOf(b App) document {
+	return document{
+		Name: b.Name, Description: b.Description, Icon: b.Icon, Version: b.Version, Active: b.Active, Settings: b.Settings,
+		RequiredPermissions: append([]string{}, b.Roles...), Availability: availability{Organizations: append([]string{}, b.Organizations...)},
+		UI:        ui{Fields: b.Fields, CardTypes: b.CardTypes},
+		CreatedBy: "ally", CreatedAt: a.now().UTC().Truncate(time.Millisecond), Source: a.source,
+	}
+}
+
 // Seed makes the documents that are missing. One that is there stays as it is.
 func (a *Apps) Seed(ctx context.Context) error {
 	k, err := a.kept.Get(ctx, struct{}{})
@@ -211,12 +215,7 @@ func (a *Apps) Seed(ctx context.Context) error {
 		if !slices.Contains(k.missing, b.ID) {
 			continue
 		}
-		_, err := store.Commit(ctx, a.client, store.Create(a.ref(b.ID), document{
-			Name: b.Name, Description: b.Description, Icon: b.Icon, Version: b.Version, Active: b.Active, Settings: b.Settings,
-			RequiredPermissions: []string{}, Availability: availability{Organizations: []string{}},
-			UI:        ui{Fields: b.Fields, CardTypes: b.CardTypes},
-			CreatedBy: "ally", CreatedAt: a.now().UTC().Truncate(time.Millisecond), Source: a.source,
-		}))
+		_, err := store.Commit(ctx, a.client, store.Create(a.Ref(b.ID), a.documentOf(b)))
 		if err != nil && !store.Raced(err) {
 			return fault.Busy(fmt.Errorf("app: seed %s: %w", b.ID, err))
 		}

@@ -99,3 +99,12 @@ var builtIn = []App{
 		},
 	},
 }
+
+// IDs are those of all apps, in the order in which they are shown.
+func IDs() []string {
+	ids := make([]string, len(builtIn))
+	for i, b := range builtIn {
+		ids[i] = b.ID
+	}
+	return ids
+}

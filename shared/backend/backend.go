@@ -198,7 +198,11 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		}
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
-	b.Desk = &desk.Desk{Client: b.Store, Access: b.Access, Now: o.Now, Source: o.Config.Environment, EnvironmentOn: o.Config.AllyOn}
+	b.Desk = &desk.Desk{
+		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
+		EnvironmentOn: o.Config.AllyOn,
+		Limits:        quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
+	}
 	b.Search = &search.Searcher{Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder}
 	b.Indexer = &search.Indexer{
 		Client: b.Store, Conversations: b.Conversations, Embedder: b.Embedder, Now: o.Now, Pause: wait.For, Window: o.Config.IndexWindow,

@@ -65,10 +65,15 @@ type Organization struct {
 	Name    string // the id where the document has no name
 	Domains []string
 	Active  bool // true where the document does not say
+	// Admins are the ids of the people who may set what it tells Ally: admins, and
+	// ownerUserId.
+	Admins  []string
 	Profile Profile
 	// Prompt is the additive field allyConfig.organizationPrompt, or where that
 	// is missing or blank the classic system's domainPrompt; "" for neither.
 	Prompt string
+	// OwnPrompt is allyConfig.organizationPrompt alone.
+	OwnPrompt string
 	// MessagesPerMinute and TokensPerDay are what one of its people may use, from
 	// the additive field allyConfig.limits; 0 where it says nothing.
 	MessagesPerMinute, TokensPerDay int
@@ -109,11 +114,13 @@ func organizationFrom(id string, f fields) Organization {
 		Name:    f.text("name"),
 		Domains: f.texts("domains"),
 		Active:  f.is("isActive", true),
+		Admins:  f.texts("admins"),
 		Profile: Profile{
 			Mission: profile.text("mission"), Vision: profile.text("vision"), Purpose: profile.text("purpose"),
 			Values: profile.texts("values"), KPIs: profile.texts("kpis"), OKRs: profile.texts("okrs"),
 		},
 		Prompt:            cmp.Or(f.inner("allyConfig").text("organizationPrompt"), f.text("domainPrompt")),
+		OwnPrompt:         f.inner("allyConfig").text("organizationPrompt"),
 		MonthlyTokens:     f.inner("limits").count("maxMonthlyTokens"),
 		MessagesPerMinute: f.inner("allyConfig").inner("limits").count("messagesPerMinute"),
 		TokensPerDay:      f.inner("allyConfig").inner("limits").count("tokensPerDay"),
@@ -123,6 +130,9 @@ func organizationFrom(id string, f fields) Organization {
 	}
 	if _, set := f.inner("allyConfig")["enabledApps"].([]any); set {
 		organization.EnabledApps = append([]string{}, f.inner("allyConfig").texts("enabledApps")...)
+	}
+	if owner := f.text("ownerUserId"); owner != "" && !slices.Contains(organization.Admins, owner) {
+		organization.Admins = append(organization.Admins, owner)
 	}
 	if organization.Name == "" {
 		organization.Name = id
@@ -144,6 +154,8 @@ type Domain struct {
 	// Prompt is the additive field allyDomainConfig.domainPrompt, or where that
 	// is missing or blank the classic system's domainPrompt; "" for neither.
 	Prompt string
+	// OwnPrompt is allyDomainConfig.domainPrompt alone.
+	OwnPrompt string
 }
 
 // DomainFrom reads a document of `domains`; ok is false where there is none.
@@ -168,6 +180,7 @@ func domainFrom(id string, f fields) Domain {
 		Industry:      web.text("industry"),
 		About:         web.text("aboutText"),
 		Prompt:        cmp.Or(f.inner("allyDomainConfig").text("domainPrompt"), f.text("domainPrompt")),
+		OwnPrompt:     f.inner("allyDomainConfig").text("domainPrompt"),
 	}
 	if domain.Name == "" {
 		domain.Name = id

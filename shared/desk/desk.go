@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,9 +13,11 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"getaifactory.com/ally/shared/access"
+	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/rollout"
 	"getaifactory.com/ally/shared/store"
 )
@@ -24,10 +27,13 @@ var Written = []string{access.Config, audit.Collection}
 
 // Desk changes what Ally is steered by.
 type Desk struct {
-	Client *firestore.Client
-	Access *access.Checker
-	Now    func() time.Time
-	Source string // the environment, stored with every entry of the trail
+	Client    *firestore.Client
+	Access    *access.Checker
+	Catalogue *app.Apps
+	Now       func() time.Time
+	Pause     func(context.Context, time.Duration) error
+	Source    string       // the environment, stored with every entry of the trail
+	Limits    quota.Limits // of the platform: an organization's own administrators set none above them
 	// EnvironmentOn says whether the environment lets Ally be on at all.
 	EnvironmentOn bool
 }
@@ -157,10 +163,7 @@ func names(conditions []rollout.Condition) []string {
 }
 
 func (d *Desk) commit(ctx context.Context, by Author, what string, target *firestore.DocumentRef, before, after map[string]any, writes ...store.Write) error {
-	_, err := store.Commit(ctx, d.Client, append(writes, audit.Write(d.Client, audit.Entry{
-		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target.Parent.ID + "/" + target.ID,
-		Before: before, After: after, Why: by.Why, From: by.From, At: d.now(), Source: d.Source,
-	}))...)
+	_, err := store.Commit(ctx, d.Client, append(writes, d.entry(by, what, target, before, after))...)
 	switch {
 	case store.Raced(err):
 		return changed()
@@ -168,6 +171,32 @@ func (d *Desk) commit(ctx context.Context, by Author, what string, target *fires
 		return fault.Busy(fmt.Errorf("desk: %s: %w", what, err))
 	}
 	return nil
+}
+
+// entry is the write that adds a change to the trail.
+func (d *Desk) entry(by Author, what string, target *firestore.DocumentRef, before, after map[string]any) store.Write {
+	e := audit.Entry{
+		Who: by.Who.ID, WhoEmail: by.Who.Email, What: what, Target: target.Parent.ID + "/" + target.ID,
+		Before: before, After: after, Why: by.Why, From: by.From, At: d.now(), Source: d.Source,
+	}
+	if target.Parent.ID == "organizations" {
+		e.OrganizationID = target.ID
+	}
+	return audit.Write(d.Client, e)
+}
+
+// tries bounds how often a change is made again because something else of the
+// document was changed at the same moment.
+const tries = 5
+
+// again makes a change until nobody was faster with something else of the document.
+// do itself refuses what was made to another state than there is.
+func (d *Desk) again(ctx context.Context, what string, do func() error) error {
+	err := store.Again(ctx, d.Pause, tries, do)
+	if known := (*fault.Fault)(nil); err == nil || errors.As(err, &known) {
+		return err
+	}
+	return fault.Busy(fmt.Errorf("desk: %s: %w", what, err))
 }
 
 func changed() error {

@@ -34,6 +34,7 @@ type Fault struct {
 	Code     string        // the machine's word, such as "not_found"
 	Sentence lang.Text     // what happened and what to do next
 	Fields   []Field       // for Invalid: each field and what was expected
+	Standing any           // for Conflict: what stands now, as the door that answers shows it; nil for nothing
 	RetryKey string        // the clientMessageId that completes what failed half-way
 	Wait     time.Duration // how long to wait before trying again; 0 when unknown
 	Cause    error         // for the log only
@@ -69,6 +70,18 @@ func From(err error) *Fault {
 		},
 		Cause: err,
 	}
+}
+
+// WithStanding adds to a conflict what stands now, as the caller is shown it. Any
+// other error stays as it is.
+func WithStanding(err error, standing any) error {
+	f := (*Fault)(nil)
+	if !errors.As(err, &f) || f.Kind != Conflict {
+		return err
+	}
+	told := *f
+	told.Standing = standing
+	return &told
 }
 
 // Has says whether err is a Fault with the code.

@@ -93,10 +93,14 @@ const (
 	// Superadmin is who steers Ally. A switch that is off does not keep them out:
 	// they must be able to switch on again. The environment does.
 	Superadmin
+	// Administrator is a superadmin, as above, or a person with access, who is shown
+	// only what they administer: what that is, the operation knows.
+	Administrator
 )
 
 func (a Access) String() string {
-	return [...]string{"a person with access", "a person with a session", "anybody", "a guest of one conversation", "a superadmin"}[a]
+	return [...]string{"a person with access", "a person with a session", "anybody", "a guest of one conversation", "a superadmin",
+		"a superadmin or an administrator"}[a]
 }
 
 // Operation is one method of an HTTP function, at one path.

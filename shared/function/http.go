@@ -148,7 +148,7 @@ func (s *server) admit(e *exchange, r *http.Request, o Operation, c *call, wrong
 		return nil, err
 	}
 	e.language = c.Person.Language
-	if o.Access == WithAlly && !c.Decision.On {
+	if o.Access == WithAlly && !c.Decision.On || o.Access == Administrator && !c.Decision.On && !c.Person.Superadmin {
 		e.reason = c.Decision.Reason
 		return nil, fault.NoAccess()
 	}

@@ -78,7 +78,7 @@ func describe(r *openapi31.Reflector, f function.Function, o function.Operation)
 	if o.Access != function.Public {
 		problems = append(problems, "unauthenticated", "forbidden", "foreign_origin")
 	}
-	if o.Access == function.WithAlly {
+	if o.Access == function.WithAlly || o.Access == function.Administrator {
 		problems = append(problems, "no_access")
 	}
 	problems = append(problems, o.Problems...)

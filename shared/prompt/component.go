@@ -19,8 +19,8 @@ type Component struct {
 // "organization:salfa-corp@a1b2c3d4e5f6".
 func (c Component) String() string { return string(c.Level) + ":" + c.ID + "@" + c.Version }
 
-// versionOf is the version of a text.
-func versionOf(text string) string { return digest(text)[:12] }
+// VersionOf is the version of a text.
+func VersionOf(text string) string { return digest(text)[:12] }
 
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -55,7 +55,7 @@ func Compose(super Super, levels ...Text) Prompt {
 		if !said {
 			continue
 		}
-		part := Component{level.Level, level.ID, versionOf(level.Text)}
+		part := Component{level.Level, level.ID, VersionOf(level.Text)}
 		p.Components.add(part)
 		p.Parts = append(p.Parts, part)
 		heading := strings.TrimSpace(b.heading + " " + onOneLine(level.Name))

@@ -41,6 +41,7 @@ type Problem struct {
 	Fields    []ProblemField `json:"fields,omitempty" description:"For the code invalid: each wrong field."`
 	// RetryAfter is the header Retry-After, for streams, whose header is sent before.
 	RetryAfter int    `json:"retryAfter,omitempty" description:"Seconds to wait before trying again."`
+	Standing   any    `json:"standing,omitempty" description:"For the code changed: what stands now, where the call says that it tells."`
 	RetryKey   string `json:"retryKey,omitempty" description:"Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way."`
 }
 
@@ -52,7 +53,7 @@ type ProblemField struct {
 
 // ProblemOf words a fault for a person.
 func ProblemOf(f *fault.Fault, requestID string, language lang.Language) Problem {
-	p := Problem{Error: f.Sentence.In(language), Code: f.Code, RequestID: requestID, RetryKey: f.RetryKey, RetryAfter: seconds(f.Wait)}
+	p := Problem{Error: f.Sentence.In(language), Code: f.Code, RequestID: requestID, Standing: f.Standing, RetryKey: f.RetryKey, RetryAfter: seconds(f.Wait)}
 	for _, field := range f.Fields {
 		p.Fields = append(p.Fields, ProblemField{Field: field.Name, Problem: field.Problem.In(language)})
 	}

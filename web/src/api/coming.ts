@@ -1,4 +1,4 @@
-/** The part of the contract on what an organization, a domain and an app are set to, and on trying a super prompt, in the form that the generated schema has. */
+/** The part of the contract on trying a super prompt, in the form that the generated schema has. */
 
 interface Asked {
   query?: object;
@@ -27,17 +27,6 @@ export interface paths {
   "/api/ally/config/prompt": {
     post: Call<Schemas["EffectivePrompt"], { body: { email?: string; organizationId?: string; domain?: string; superprompt?: Schemas["SuperpromptWords"] } }>;
   };
-  "/api/ally/config/organizations": { get: Call<{ organizations: Schemas["OrganizationRow"][]; nextCursor: string | null }, { query: { limit?: number; cursor?: string } }> };
-  "/api/ally/config/organizations/{id}": {
-    get: Call<{ organization: Schemas["OrganizationConfig"] }, Id>;
-    put: Call<{ organization: Schemas["OrganizationConfig"] }, Id & { body: Omit<Schemas["OrganizationConfig"], "id" | "name"> & { why: string } }>;
-  };
-  "/api/ally/config/domains/{id}": {
-    get: Call<{ domain: Schemas["DomainConfig"] }, Id>;
-    put: Call<{ domain: Schemas["DomainConfig"] }, Id & { body: { revision: string; domainPrompt: string; why: string } }>;
-  };
-  "/api/ally/config/apps": { get: Call<{ apps: Schemas["AppConfig"][] }> };
-  "/api/ally/config/apps/{id}": { put: Call<{ app: Schemas["AppConfig"] }, Id & { body: Pick<Schemas["AppConfig"], "revision" | "active" | "organizations" | "roles"> & { why: string } }> };
 }
 
 export interface components {
@@ -47,28 +36,5 @@ export interface components {
     Trial: { active: { answer: string; version: number }; draft: { answer: string }; differ: boolean };
     EffectivePrompt: { parts: Schemas["PromptPart"][]; tokens: number; text: string };
     PromptPart: { level: "super" | "organization" | "domain" | "person" | "agent"; id: string; name: string; version: number | null; text: string; tokens: number };
-    OrganizationRow: { id: string; name: string; domains: string[]; active: boolean };
-    OrganizationConfig: {
-      id: string;
-      name: string;
-      revision: string;
-      organizationPrompt: string;
-      collaborationSettings: { allowCrossOrgSharing: boolean; requireEmailVerification: boolean; allowedExternalDomains: string[]; maxExternalCollaborators: number };
-      /** Null for all of them. */
-      enabledApps: string[] | null;
-      memorySettings: { enabled: boolean; retentionDays: number };
-      limits: { messagesPerMinute: number; tokensPerDay: number };
-    };
-    DomainConfig: { id: string; name: string; revision: string; domainPrompt: string };
-    AppConfig: {
-      id: string;
-      name: { es: string; en: string };
-      description: { es: string; en: string };
-      active: boolean;
-      /** Null for all of them. */
-      organizations: string[] | null;
-      roles: string[] | null;
-      revision: string;
-    };
   };
 }

@@ -415,6 +415,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all apps: whether each is on, and for whom. An administrator is shown those that their organizations may have. */
+        get: operations["getConfigApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets whether an app is on and for whom, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigAppsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/audit": {
         parameters: {
             query?: never;
@@ -442,6 +476,59 @@ export interface paths {
         /** Gives what was done as a CSV file, newest first, up to 10,000 entries. */
         get: operations["getAuditExport"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what a domain is set to. */
+        get: operations["getConfigDomainsOne"];
+        /** Sets what a domain tells Ally, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigDomainsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organizations that the person may set, by id. */
+        get: operations["getConfigOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what an organization is set to. */
+        get: operations["getConfigOrganizationsOne"];
+        /** Sets what an organization tells Ally, if it stands as it did at the revision; changed comes with how it stands now. It is in force within ten seconds. */
+        put: operations["putConfigOrganizationsOne"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1489,6 +1576,114 @@ export interface components {
             commentsToAlly: boolean;
             conversationId: string;
         };
+        ConfigAppChange: {
+            active: boolean;
+            /** @description Null for all. */
+            organizations: string[] | null;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description Null for none. */
+            roles: string[] | null;
+            why: string;
+        };
+        ConfigAppOutput: {
+            app: components["schemas"]["ConfigAppView"];
+            success: boolean;
+        };
+        ConfigAppView: {
+            active: boolean;
+            description: components["schemas"]["AppText"];
+            id: string;
+            name: components["schemas"]["AppText"];
+            /** @description Ids of those whose people may use it; null for all. Only a superadmin is told others than their own. */
+            organizations: string[] | null;
+            revision: string;
+            /** @description Of which one is needed; null for none. */
+            roles: string[] | null;
+        };
+        ConfigAppsOutput: {
+            apps: components["schemas"]["ConfigAppView"][];
+            success: boolean;
+        };
+        ConfigCollaboration: {
+            allowCrossOrgSharing: boolean;
+            /** @description Empty for any. */
+            allowedExternalDomains: string[];
+            /** @description In one conversation. */
+            maxExternalCollaborators: number;
+            requireEmailVerification: boolean;
+        };
+        ConfigDomainChange: {
+            domainPrompt: string;
+            /** @description That the change is made to. */
+            revision: string;
+            why: string;
+        };
+        ConfigDomainOutput: {
+            domain: components["schemas"]["ConfigDomainView"];
+            success: boolean;
+        };
+        ConfigDomainView: {
+            /** @description Blank: what the classic system has counts. */
+            domainPrompt: string;
+            id: string;
+            name: string;
+            revision: string;
+        };
+        ConfigLimits: {
+            /** @description Of one person; 0 for the platform's. */
+            messagesPerMinute: number;
+            /** @description Of one person; 0 for the platform's. */
+            tokensPerDay: number;
+        };
+        ConfigMemorySettings: {
+            enabled: boolean;
+            /** @description 0 for no limit. */
+            retentionDays: number;
+        };
+        ConfigOrganizationChange: {
+            collaborationSettings: components["schemas"]["ConfigCollaboration"];
+            /** @description Ids; null for all. */
+            enabledApps: string[] | null;
+            limits: components["schemas"]["ConfigLimits"];
+            memorySettings: components["schemas"]["ConfigMemorySettings"];
+            /** @description Blank: what the classic system has counts. */
+            organizationPrompt: string;
+            /** @description That the change is made to. */
+            revision: string;
+            why: string;
+        };
+        ConfigOrganizationOutput: {
+            organization: components["schemas"]["ConfigOrganizationView"];
+            success: boolean;
+        };
+        ConfigOrganizationRow: {
+            active: boolean;
+            domains: string[];
+            id: string;
+            name: string;
+        };
+        ConfigOrganizationView: {
+            collaborationSettings: components["schemas"]["ConfigCollaboration"];
+            /** @description Ids; null for all. */
+            enabledApps: string[] | null;
+            id: string;
+            limits: components["schemas"]["ConfigLimits"];
+            memorySettings: components["schemas"]["ConfigMemorySettings"];
+            name: string;
+            /** @description Blank: what the classic system has counts. */
+            organizationPrompt: string;
+            /** @description Of what is set; what else changes of the organization does not change it. */
+            revision: string;
+        };
+        ConfigOrganizationsOutput: {
+            /** @description For the following page; null at the end. */
+            nextCursor: null | string;
+            organizations: components["schemas"]["ConfigOrganizationRow"][];
+            /** @description The person is a superadmin, to whom all of the desk is open. */
+            steers: boolean;
+            success: boolean;
+        };
         ConversationInput: {
             id: string;
             name: string;
@@ -2112,6 +2307,8 @@ export interface components {
             retryAfter?: number;
             /** @description Send the same request again with this clientMessageId, or with this key for an edit or a regeneration, to complete what failed half-way. */
             retryKey?: string;
+            /** @description For the code changed: what stands now, where the call says that it tells. */
+            standing?: unknown;
         };
         ProblemField: {
             field: string;
@@ -3430,6 +3627,70 @@ export interface operations {
             };
         };
     };
+    getConfigApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigAppsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigAppChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAppOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAudit: {
         parameters: {
             query?: {
@@ -3501,6 +3762,171 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigDomainsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigDomainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigDomainsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigDomainChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigDomainOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigOrganizations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigOrganizationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigOrganizationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigOrganizationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOrganizationOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, not_found, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,23 @@ export function figure(texts: FigureTexts, value: number, unit: string): string 
   }
 }
 
+/** How an axis up to a value is divided: values are divided by `by` before round ticks are sought, and ticks are written with `write`. */
+export function axisOf(texts: FigureTexts, most: number, unit: string): { by: number; write(tick: number): string } {
+  if (unit === "share") return { by: 1, write: (tick) => percent(texts, tick) };
+  if (unit !== "ms" && unit !== "s") return { by: 1, write: (tick) => plain(texts, tick) };
+  const milliseconds = unit === "s" ? most * 1000 : most;
+  const [size, sign] = SCALES.find(([size]) => milliseconds >= 1.5 * size) ?? SCALES.at(-1)!;
+  return { by: unit === "s" ? size / 1000 : size, write: (tick) => `${plain(texts, tick)} ${sign}` };
+}
+
+const SCALES = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "min"],
+  [1000, "s"],
+  [1, "ms"],
+] as const;
+
 /** A difference in a unit, with its sign; shares differ by points. */
 export function difference(texts: FigureTexts, value: number, unit: string): string {
   const size = Math.abs(value);

@@ -7,6 +7,7 @@ import { Button } from "../components/Button";
 import { PreferencesMenu } from "../components/PreferencesMenu";
 import { NoAccess, SignedOut, Starting } from "../components/Standings";
 import { Workspace } from "../components/Workspace";
+import { useAdministers } from "../hooks/useAdministers";
 import { useFeatureFlags } from "../hooks/useFeatureFlags";
 import { useAlly, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
@@ -41,9 +42,11 @@ function Shell({ known }: { known: Known }) {
   const classicThere = known.people !== undefined;
   // A switch that is off does not keep out who can switch it on again.
   const steers = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
+  const administers = useAdministers(flags.allyBetaAccess && !steers && known.person !== undefined);
   const tabs: Tab[] = [
     ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const] : []),
-    ...(steers ? ["comparison" as const, "agents" as const] : []),
+    ...(steers ? ["comparison" as const] : []),
+    ...(steers || administers ? ["agents" as const] : []),
   ];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
   useEffect(() => {

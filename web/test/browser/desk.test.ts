@@ -133,7 +133,7 @@ describe("the rollout", () => {
     await dialog(page).getByLabel("Etapa").selectOption("beta");
     await dialog(page).getByRole("button", { name: "Ver qué cambia…" }).click();
     await dialog(page).getByLabel("Fecha").fill("2031-05-04");
-    await dialog(page).getByLabel("Hora").fill("09:30");
+    await dialog(page).getByLabel("Hora", { exact: true }).fill("09:30");
     await dialog(page).getByLabel("Zona horaria").selectOption("America/Santiago");
     await dialog(page).getByText("domingo, 4 de mayo de 2031").waitFor();
     expect(await violations(page)).toEqual([]);
@@ -191,17 +191,16 @@ describe("organizations, apps and the trail", () => {
     await page.keyboard.press("Enter");
     await dialog(page).waitFor({ state: "detached" });
     expect(organizations[0]).toMatchObject({ organizationPrompt: "Cambiado por otra persona.", limits: { messagesPerMinute: 30 } });
-    server.whims.refuse.push({ call: "GET /api/ally/config/apps", status: 400, code: "invalid", error: "No se pudo.", times: 1 });
-    await page.reload();
     await page.getByRole("tab", { name: "Apps" }).click();
-    await page.getByText("No se pudo.").waitFor();
-    await page.getByRole("button", { name: "Reintentar" }).click();
     await page.getByRole("region", { name: "Colaborar" }).getByRole("switch").click();
     await page.getByRole("button", { name: "Guardar Colaborar" }).click();
     await because(page, "Lista");
     await page.keyboard.press("Enter");
     await expect.poll(() => server.world.desk.apps[2]?.active).toBe(true);
+    server.whims.refuse.push({ call: "GET /api/ally/config/audit", status: 400, code: "invalid", error: "No se pudo.", times: 1 });
     await page.getByRole("tab", { name: "Auditoría" }).click();
+    await page.getByText("No se pudo.").waitFor();
+    await page.getByRole("button", { name: "Reintentar" }).click();
     const entries = page.getByRole("list", { name: "Auditoría" }).locator("> li");
     await page.getByRole("button", { name: "Mostrar más" }).click();
     await expect.poll(() => entries.count()).toBeGreaterThan(30);
@@ -216,10 +215,23 @@ describe("organizations, apps and the trail", () => {
     await page.getByText("Nada con esos filtros").waitFor();
   });
 
-  it("is for nobody but the superadmin", async () => {
+  it("are for nobody but the superadmin, and for who administers an organization that one only", async () => {
     const page = await open({ before: ({ world }) => void (world.me = "usr_3") });
+    const section = page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ });
     await page.getByRole("feed").waitFor();
-    expect(await page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ }).count()).toBe(0);
+    expect(await section.count()).toBe(0);
+    server.world.desk.administers.usr_3 = ["ejemplo"];
+    await page.reload();
+    await section.click();
+    await page.getByRole("heading", { name: "Ejemplo Limitada" }).waitFor();
+    expect(await page.getByRole("tab").allInnerTexts()).toEqual(["Organizaciones"]);
+    expect(await page.getByRole("navigation", { name: "Organizaciones" }).getByRole("listitem").count()).toBe(1);
+    await page.getByLabel("Mensajes por minuto y persona").fill("30");
+    await page.getByRole("button", { name: "Guardar Ejemplo Limitada" }).click();
+    await because(page, "Más mensajes");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => server.world.desk.organizations[2]?.limits.messagesPerMinute).toBe(30);
+    expect(complaints).toEqual([]);
   });
 });
 

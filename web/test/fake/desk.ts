@@ -31,6 +31,8 @@ export class FakeDesk {
   readonly planned: PlannedStep[] = [
     { id: "step_0", change: { percentage: 5 }, at: ago(2), endedAt: ago(2), state: "held", fits: false, obstacle: "conditions", says: "La comparación no dice [GO].", by: AUTHOR, why: "Primera prueba", plannedAt: ago(6) },
   ];
+  /** The ids of the organizations that somebody administers who is no superadmin. */
+  readonly administers: Record<string, string[]> = {};
   readonly questions: SavedQuestion[] = ["¿Qué reglas sigues?", "¿Cuándo vence el permiso?"].map((text, i) => ({ id: `q${i + 1}`, text, author: AUTHOR, at: ago(9) }));
   private asked = 2;
   /** How many people a page of a preview looks at. */
@@ -45,6 +47,21 @@ export class FakeDesk {
 
   get active(): Superprompt {
     return this.versions.at(-1)!;
+  }
+
+  /** What somebody is told who is no superadmin: of the organizations that they administer. */
+  answerTo(me: string | null, asked: Asked): unknown {
+    const { method, path } = asked;
+    const own = this.organizations.filter((one) => this.administers[me ?? ""]?.includes(one.id));
+    if (`${method} ${path.join("/")}` === "GET organizations") return { ...this.rows(own, asked.query), steers: false };
+    if (`${method} ${path.join("/")}` === "GET apps") return { apps: this.apps.filter((app) => app.active) };
+    if (path[0] === "organizations" && own.some((one) => one.id === path[1])) return this.answer(asked);
+    if (path[0] === "domains" && own.some((one) => domainsOf(one.id).includes(path[1] ?? ""))) return this.answer(asked);
+    throw path[0] === "organizations" || path[0] === "domains" ? missing() : new Refusal(403, "no_access", "Ally todavía no está disponible para ti.");
+  }
+
+  private rows(list: readonly OrganizationConfig[], query: URLSearchParams) {
+    return paged("organizations", list.map(({ id, name }) => ({ id, name, domains: domainsOf(id), active: id !== "dormida" })), query);
   }
 
   answer({ method, path, query, body }: Asked): unknown {
@@ -124,7 +141,7 @@ export class FakeDesk {
       case "GET rollout/people":
         return this.explain(this.person(query.get("email") ?? ""));
       case "GET organizations":
-        return paged("organizations", this.organizations.map(({ id, name }) => ({ id, name, domains: ORGANIZATIONS.find(([one]) => one === id)?.[2] ?? [], active: id !== "dormida" })), query);
+        return { ...this.rows(this.organizations, query), steers: true };
       case "GET organizations/one":
         return { organization: find(this.organizations, second) };
       case "PUT organizations/one":
@@ -277,6 +294,10 @@ export class FakeDesk {
   private note(what: string, target: string, before: object, after: object, why: string, at = new Date().toISOString()): void {
     this.trail.unshift({ id: `e${this.trail.length + 1}`, who: "114671162830729001607", whoEmail: AUTHOR, what, target, before: { ...before }, after: { ...after }, why, from: "203.0.113.7", at });
   }
+}
+
+function domainsOf(organizationId: string): string[] {
+  return ORGANIZATIONS.find(([id]) => id === organizationId)?.[2] ?? [];
 }
 
 function ago(days: number): string {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Metric } from "../../src/api/comparison";
 import { bucketsOf, quantileOf } from "../../src/comparison/buckets";
-import { changeOf, criterionFigures, difference, figure, lifted, percent, probability, rangeOf } from "../../src/comparison/figures";
+import { axisOf, changeOf, criterionFigures, difference, figure, lifted, percent, probability, rangeOf } from "../../src/comparison/figures";
 import { filtering, placeOf, placeText, VIEWS } from "../../src/comparison/place";
 import { grouped, isEmpty, rolesOf, standingOf } from "../../src/comparison/standing";
 import { shown, taken, THRESHOLDS } from "../../src/comparison/thresholds";
@@ -62,6 +62,18 @@ describe("numbers in words", () => {
     const fromZero = metric({ change: 2, always: { low: 1, high: 3 } });
     expect([changeOf(en, fromZero), rangeOf(en, fromZero)]).toEqual(["+2", "from +1 to +3"]);
     expect([changeOf(en, metric({})), rangeOf(en, metric({}))]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [700, "ms", [1, "500 ms"]],
+    [48_000, "ms", [1000, "500 s"]],
+    [655, "s", [60, "500 min"]],
+    [9000, "s", [3600, "500 h"]],
+    [0, "ms", [1, "500 ms"]],
+    [4.8, "stars", [1, "500"]],
+  ] as const)("divide an axis up to %d %s by round ones", (most, unit, [by, tick]) => {
+    const axis = axisOf(en, most, unit);
+    expect([axis.by, axis.write(500)]).toEqual([by, tick]);
   });
 
   it("give a criterion's numbers the unit that they have", () => {

@@ -42,7 +42,9 @@ function Histogram({ distribution, name }: { distribution: Distribution; name: s
     const y = scaleLinear([0, Math.max(...buckets.flatMap((bucket) => SIDES.map((side) => share(bucket, side))))], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
     const band = scaleBand(buckets.map((_, i) => String(i)), [MARGIN.left, width - MARGIN.right]).padding(0.2);
     const half = band.bandwidth() / 2;
-    const every = Math.ceil((buckets.length * 62) / (width - MARGIN.left));
+    const labels = buckets.map(({ to }) => `≤ ${write(to)}`);
+    // As many labels as there is room for beside each other.
+    const every = Math.ceil((buckets.length * (12 + 6 * Math.max(...labels.map(({ length }) => length)))) / (width - MARGIN.left));
     return (
       <>
         <Axis ticks={y.ticks(4)} y={y} width={width} write={(tick) => percent(texts, tick)} />
@@ -55,7 +57,7 @@ function Histogram({ distribution, name }: { distribution: Distribution; name: s
             ))}
             {i % every === 0 && (
               <text x={(band(String(i)) ?? 0) + half} y={HEIGHT - 8} style={{ ...LABEL, textAnchor: "middle" }}>
-                {`≤ ${write(bucket.to)}`}
+                {labels[i]}
               </text>
             )}
           </g>

@@ -2,7 +2,7 @@ import { scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
 import type { ReactNode } from "react";
 import type { Metric, Week } from "../../api/comparison";
-import { figure } from "../../comparison/figures";
+import { axisOf, figure } from "../../comparison/figures";
 import { useComparisonTexts } from "../../hooks/useComparison";
 import { Axis } from "./Axis";
 import { Charted, COLORS, HEIGHT, LABEL, MARGIN, type Side, SIDES } from "./Charted";
@@ -23,13 +23,15 @@ export function TrendChart({ metric, weeks }: { metric: Metric; weeks: readonly 
       </figure>
     );
   const draw = (width: number) => {
-    const y = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+    const axis = axisOf(texts, Math.max(...values), metric.unit);
+    const y = scaleLinear([Math.min(0, ...values) / axis.by, (Math.max(0, ...values) || 1) / axis.by], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+    const high = (value: number) => y(value / axis.by);
     const point = scalePoint(weeks.map(({ week }) => week), [MARGIN.left, width - MARGIN.right]).padding(0.3);
     const x = (week: Week) => point(week.week) ?? 0;
     const every = Math.ceil((weeks.length * 58) / (width - MARGIN.left));
     return (
       <>
-        <Axis ticks={y.ticks(4)} y={y} width={width} write={(tick) => figure(texts, tick, metric.unit)} />
+        <Axis ticks={y.ticks(4)} y={y} width={width} write={axis.write} />
         {weeks.map((week, i) =>
           i % every === 0 ? (
             <text key={week.week} x={x(week)} y={HEIGHT - 8} style={{ ...LABEL, textAnchor: "middle" }}>
@@ -44,14 +46,14 @@ export function TrendChart({ metric, weeks }: { metric: Metric; weeks: readonly 
                 line<Week>()
                   .defined((week) => valueOf(week, side) !== undefined)
                   .x(x)
-                  .y((week) => y(valueOf(week, side) ?? 0))(weeks as Week[]) ?? ""
+                  .y((week) => high(valueOf(week, side) ?? 0))(weeks as Week[]) ?? ""
               }
               style={{ ...strokeOf(side), fill: "none" }}
             />
             {weeks.map((week) => {
               const value = valueOf(week, side);
               return value === undefined ? null : (
-                <Marker key={week.week} side={side} x={x(week)} y={y(value)}>
+                <Marker key={week.week} side={side} x={x(week)} y={high(value)}>
                   <title>{`${date(week.week)} · ${t(`comparison.${side}`)}: ${write(value)}`}</title>
                 </Marker>
               );

@@ -9,11 +9,12 @@ import { Blank } from "../Blank";
 import { Switch } from "../Switch";
 import { Box } from "./Box";
 import { Loaded } from "./Loaded";
+import { Note } from "./Note";
 import { PickSome } from "./PickSome";
 import { SaveRow } from "./SaveRow";
 
 /** The roles that the platform knows. */
-const ROLES = ["superadmin", "admin", "expert", "user"];
+const ROLES = ["superadmin", "admin", "expert", "supervisor", "especialista", "user", "context_reviewer"];
 
 /** The apps: which are on, and for whom. */
 export function AppsTab() {
@@ -50,6 +51,8 @@ function AppForm({ inForce }: { inForce: AppConfig }) {
     saved: (app) => queries.setQueryData<AppConfig[]>(configKeys.apps, (apps) => apps?.map((one) => (one.id === app.id ? app : one))),
   });
   const now = { ...inForce, ...setting.edit };
+  // A list without anybody would count as all.
+  const isNobody = now.organizations?.length === 0 || now.roles?.length === 0;
   const name = inForce.name[texts.language];
   const write = (change: Partial<AppConfig>) => setting.write(inForce, change);
   return (
@@ -59,7 +62,12 @@ function AppForm({ inForce }: { inForce: AppConfig }) {
       </Switch>
       <PickSome name={`organizations-${inForce.id}`} label={t("config.tab.organizations")} all={t("app.organizationsAll")} some={t("app.organizationsSome")} choices={rows} picked={now.organizations} onChange={(organizations) => write({ organizations })} />
       <PickSome name={`roles-${inForce.id}`} label={t("app.roles")} all={t("app.rolesAll")} some={t("app.rolesSome")} choices={ROLES.map((role) => ({ id: role, name: role }))} picked={now.roles} onChange={(roles) => write({ roles })} />
-      <SaveRow name={name} isChanged={setting.edit !== undefined} isBehind={setting.isBehind} onSave={(why) => setting.save(inForce, why)} onDiscard={setting.discard} />
+      {isNobody && (
+        <Note tone="warn" role="status">
+          {t("app.nobody")}
+        </Note>
+      )}
+      <SaveRow name={name} isChanged={setting.edit !== undefined && !isNobody} isBehind={setting.isBehind} onSave={(why) => setting.save(inForce, why)} onDiscard={setting.discard} />
     </Box>
   );
 }

@@ -2,6 +2,8 @@ import { Star } from "lucide-react";
 import { useState } from "react";
 import { useReading } from "../../hooks/useAlly";
 import { useConfigTexts, useOffice } from "../../hooks/useConfig";
+import { useDeskReach } from "../../hooks/useDeskReach";
+import { Starting } from "../Standings";
 import { AppsTab } from "./AppsTab";
 import { AuditTab } from "./AuditTab";
 import { OrganizationsTab } from "./OrganizationsTab";
@@ -15,13 +17,17 @@ export type ConfigTab = (typeof CONFIG_TABS)[number];
 const NAME = "ally-config";
 const VIEWS = { prompt: PromptTab, organizations: OrganizationsTab, apps: AppsTab, rollout: RolloutTab, audit: AuditTab };
 
-/** The tabs of the desk. A dot marks those where something is not saved; it is kept while one looks elsewhere. */
+/** The tabs of the desk that are open to the person. A dot marks those where something is not saved; it is kept while one looks elsewhere. */
 export default function ConfigView({ tab: given, onTab }: { tab?: ConfigTab | undefined; onTab?: ((tab: ConfigTab) => void) | undefined }) {
   const { t } = useConfigTexts();
   const { edits } = useOffice();
   const unsaved = useReading(edits, () => edits.unsaved);
+  const reach = useDeskReach();
   const [own, setOwn] = useState<ConfigTab>("prompt");
-  const tab = given ?? own;
+  if (reach === undefined) return <Starting />;
+  const tabs: readonly ConfigTab[] = reach === "all" ? CONFIG_TABS : ["organizations"];
+  const wanted = given ?? own;
+  const tab = tabs.includes(wanted) ? wanted : "organizations";
   const View = VIEWS[tab];
   return (
     <section aria-label={t("config")} className="al:flex al:min-h-0 al:grow al:flex-col">
@@ -38,7 +44,7 @@ export default function ConfigView({ tab: given, onTab }: { tab?: ConfigTab | un
             setOwn(next);
             onTab?.(next);
           }}
-          tabs={CONFIG_TABS.map((id) => ({ id, text: t(`config.tab.${id}`), mark: unsaved.some((name) => name.split("/")[0] === id) ? t("config.unsaved") : undefined }))}
+          tabs={tabs.map((id) => ({ id, text: t(`config.tab.${id}`), mark: unsaved.some((name) => name.split("/")[0] === id) ? t("config.unsaved") : undefined }))}
         />
       </header>
       <TabPanel name={NAME} tab={tab} className="ally-scroll al:min-h-0 al:grow al:p-4 al:@min-[760px]:p-6">

@@ -41,7 +41,7 @@ export function OrganizationForm({ id }: { id: string }) {
                 {t("organization.verifyHelp")}
               </Switch>
               <NamesField label={t("organization.externalDomains")} add={t("shares.addDomain")} placeholder="example.com" names={together.allowedExternalDomains} none={t("organization.externalNone")} onChange={(allowedExternalDomains) => collaborate({ allowedExternalDomains })} />
-              <NumberField label={t("organization.externalMost")} value={together.maxExternalCollaborators} least={0} most={1000} onChange={(maxExternalCollaborators) => collaborate({ maxExternalCollaborators })} />
+              <NumberField label={t("organization.externalMost")} value={together.maxExternalCollaborators} least={0} most={50} onChange={(maxExternalCollaborators) => collaborate({ maxExternalCollaborators })} />
             </Part>
             <Part title={t("config.tab.apps")}>
               <PickSome
@@ -62,8 +62,8 @@ export function OrganizationForm({ id }: { id: string }) {
             </Part>
             <Part title={t("organization.limits")}>
               <div className="al:grid al:gap-4 al:@min-[480px]:grid-cols-2">
-                <NumberField label={t("organization.perMinute")} value={limits.messagesPerMinute} least={1} most={600} onChange={(messagesPerMinute) => write({ limits: { ...limits, messagesPerMinute } })} />
-                <NumberField label={t("organization.perDay")} value={limits.tokensPerDay} least={0} most={100_000_000} onChange={(tokensPerDay) => write({ limits: { ...limits, tokensPerDay } })} />
+                <NumberField label={t("organization.perMinute")} help={t("organization.platform")} value={limits.messagesPerMinute} least={0} most={1000} onChange={(messagesPerMinute) => write({ limits: { ...limits, messagesPerMinute } })} />
+                <NumberField label={t("organization.perDay")} help={t("organization.platform")} value={limits.tokensPerDay} least={0} most={1_000_000_000} onChange={(tokensPerDay) => write({ limits: { ...limits, tokensPerDay } })} />
               </div>
             </Part>
             <SaveRow name={inForce.name} isChanged={setting.edit !== undefined} isBehind={setting.isBehind} onSave={(why) => setting.save(inForce, why)} onDiscard={setting.discard} />

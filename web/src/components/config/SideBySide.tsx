@@ -24,7 +24,7 @@ function Side({ title, lines, own, other }: { title: string; lines: readonly Lin
   const { t } = useConfigTexts();
   const Own = own === "added" ? "ins" : "del";
   return (
-    <section aria-label={title} className="al:min-w-0 al:rounded-md al:border al:border-line al:p-3">
+    <div role="group" aria-label={title} className="al:min-w-0 al:rounded-md al:border al:border-line al:p-3">
       <p className="al:mb-2 al:text-xs al:font-semibold al:text-muted">{title}</p>
       <div className="al:text-sm al:[overflow-wrap:anywhere]">
         {lines
@@ -46,6 +46,6 @@ function Side({ title, lines, own, other }: { title: string; lines: readonly Lin
             </p>
           ))}
       </div>
-    </section>
+    </div>
   );
 }
