@@ -34,15 +34,15 @@ describe("the results", () => {
 
   it("are filtered, which stays in the address, and taken along as a file", async () => {
     const page = await comparison();
-    await page.getByLabel("Organización").selectOption("maqsa");
+    await page.getByRole("search").getByLabel("Organización").selectOption("maqsa");
     await page.getByText("Es una vista con filtros").waitFor();
     await page.getByText("Todavía no se puede decidir").waitFor();
     expect(new URL(page.url()).hash).toBe("#comparison/results?organizationId=maqsa");
-    await page.getByLabel("Etapa").selectOption("beta");
+    await page.getByRole("search").getByLabel("Etapa").selectOption("beta");
     await page.reload();
     await page.getByText("Es una vista con filtros").waitFor();
-    expect(await page.getByLabel("Etapa").inputValue()).toBe("beta");
-    expect(await page.getByLabel("Organización").inputValue()).toBe("maqsa");
+    expect(await page.getByRole("search").getByLabel("Etapa").inputValue()).toBe("beta");
+    expect(await page.getByRole("search").getByLabel("Organización").inputValue()).toBe("maqsa");
     for (const format of ["PDF", "CSV", "JSON"]) {
       const downloading = page.waitForEvent("download");
       await page.getByRole("button", { name: `Exportar el informe como ${format}` }).click();
