@@ -73,16 +73,16 @@ export function criterionFigures(texts: FigureTexts, { kind, name, value, bound,
   const write = (number: number): string => {
     if (kind === "key" || kind === "guardrail") return number === 0 ? "0" : difference(texts, number, unit ?? "");
     if (name === "exposure" || name === "crossed") return percent(texts, number);
-    if (name === "sampleRatio") return probability(texts, number);
     return figure(texts, number, kind === "goal" || kind === "target" ? (unit ?? "") : "");
   };
   const of = (number: number | undefined) => (number === undefined ? undefined : write(number));
+  if (name === "sampleRatio") return { value: value === undefined ? undefined : probability(texts, value), bound: undefined, threshold: of(threshold), interval: undefined };
   return { value: of(value), bound: of(bound), threshold: of(threshold), interval: interval === undefined ? undefined : range(texts, interval, write) };
 }
 
 /** A probability, down to what is only said to be less. */
 export function probability(texts: FigureTexts, p: number): string {
-  return p > 0 && p < 0.001 ? `< ${rounded(texts, 0.001, 3)}` : rounded(texts, p, 3);
+  return p < 0.001 ? `< ${rounded(texts, 0.001, 3)}` : rounded(texts, p, 3);
 }
 
 function range(texts: FigureTexts, { low, high }: Interval, write: (value: number) => string): string {

@@ -83,7 +83,8 @@ describe("numbers in words", () => {
     expect(of("target", "search", { value: 412, threshold: 500, interval: { low: 401, high: 437 } }, "ms")).toMatchObject({ value: "412 ms", interval: "from 401 ms to 437 ms" });
     expect(of("health", "exposure", { value: 0.864, threshold: 0.5 })).toMatchObject({ value: "86.4%", threshold: "50%" });
     expect(of("health", "sampleRatio", { value: 0.00002, threshold: 0.001 })).toMatchObject({ value: "< 0.001", threshold: "0.001" });
-    expect(probability(es, 0.042)).toBe("0,042");
+    expect(of("health", "sampleRatio", { threshold: 0.0005 })).toMatchObject({ value: undefined, threshold: "0.0005" });
+    expect([probability(es, 0.042), probability(es, 0)]).toEqual(["0,042", "< 0,001"]);
   });
 
   it("are never NaN, whatever the number", () => {
