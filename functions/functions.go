@@ -27,6 +27,7 @@ import (
 	"getaifactory.com/ally/functions/allyopenapi"
 	"getaifactory.com/ally/functions/allyoutbox"
 	"getaifactory.com/ally/functions/allypanel"
+	"getaifactory.com/ally/functions/allypreferences"
 	"getaifactory.com/ally/functions/allyprivacy"
 	"getaifactory.com/ally/functions/allyrollout"
 	"getaifactory.com/ally/functions/allysearch"
@@ -63,6 +64,7 @@ var All = []function.Function{
 	allyopenapi.Function,
 	allyoutbox.Function,
 	allypanel.Function,
+	allypreferences.Function,
 	allyprivacy.Function,
 	allyrollout.Function,
 	allysearch.Function,

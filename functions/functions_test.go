@@ -77,7 +77,7 @@ func TestEveryFunctionStatesWhatItsDeploymentNeeds(t *testing.T) {
 		routes[f.Route] = f.Name
 		for _, collection := range f.Writes {
 			// preferences, grants, and what organizations and domains tell Ally
-			additive := collection == "users" && slices.Contains([]string{"allymemory", "allyprivacy", "allyrollout"}, f.Name) ||
+			additive := collection == "users" && slices.Contains([]string{"allymemory", "allypreferences", "allyprivacy", "allyrollout"}, f.Name) ||
 				f.Name == "allyconfig" && (collection == "organizations" || collection == "domains")
 			if !strings.HasPrefix(collection, "ally_") && collection != "super_prompts" && !additive {
 				t.Errorf("%s writes %s", f.Name, collection)

@@ -62,5 +62,11 @@ var Function = function.Function{
 			Problems: []string{"not_found", "changed"},
 			Handler:  function.Handle(changeApp),
 		},
+		{
+			Method: http.MethodPost, Path: "/prompt", Access: function.Superadmin,
+			Summary:  "Composes what Ally is told for a person, an organization or a domain, by the super prompt in force or one that is sent. Nothing is stored.",
+			Problems: []string{"not_found"},
+			Handler:  function.Handle(effective),
+		},
 	},
 }

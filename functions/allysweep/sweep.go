@@ -23,7 +23,7 @@ var Function = function.Function{
 	Writes: []string{
 		"ally_conversations", "ally_messages", "ally_versions", "ally_digests", "ally_ratings", "ally_actions", "ally_ledger", "ally_usage",
 		"ally_index", "ally_vocabulary", "ally_memory", "ally_surroundings", "ally_erasures",
-		"ally_outbox", "ally_audit", "ally_config", "ally_invitations", "ally_presence", "ally_shares",
+		"ally_outbox", "ally_audit", "ally_config", "ally_invitations", "ally_presence", "ally_questions", "ally_shares",
 	},
 	Schedule: &function.Schedule{Cron: "* * * * *", Handle: sweep},
 }

@@ -4,6 +4,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -161,18 +162,32 @@ func (c *Checker) Find(ctx context.Context, s Session) (Person, Facts, error) {
 	if err != nil {
 		return Person{}, Facts{}, fault.Busy(err)
 	}
-	name := user.Name
-	if name == "" {
-		name = s.Name
-	}
-	person := Person{
-		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: name,
-		Language: lang.FromSetting(user.Language), Roles: user.Roles, Organization: organization, DomainInfo: facts.domain,
-		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
-	}
+	person := personOf(s, user, known, facts.domain, organization)
 	judged := c.facts(s, user, known, facts.domain, organization, all)
 	person.Superadmin = judged.Superadmin && known && user.Active
 	return person, judged, nil
+}
+
+func personOf(s Session, user classic.User, known bool, domain classic.Domain, organization classic.Organization) Person {
+	return Person{
+		ID: s.ID, Email: s.Email, Domain: s.Domain, Name: cmp.Or(user.Name, s.Name),
+		Language: lang.FromSetting(user.Language), Roles: user.Roles, Organization: organization, DomainInfo: domain,
+		UserPrompt: user.Prompt, MemoryOptOut: known && !user.MemoryOptIn, DocumentID: user.ID,
+	}
+}
+
+// Somebody gives the person of whom only the document is known, as their next request
+// would find them, with nothing that is kept.
+func (c *Checker) Somebody(ctx context.Context, user classic.User) (Person, error) {
+	_, domain, _ := strings.Cut(user.Email, "@")
+	of, err := c.loadDomain(ctx, domain)
+	if err == nil && user.OrganizationID != "" && user.OrganizationID != of.organization.ID {
+		of.organization, err = c.loadOrganization(ctx, user.OrganizationID)
+	}
+	if err != nil {
+		return Person{}, fault.Busy(err)
+	}
+	return personOf(Session{ID: user.ID, Email: user.Email, Domain: domain, EmailVerified: true}, user, true, of.domain, of.organization), nil
 }
 
 // organizationOf is the one that the person's document names, else that of their

@@ -27,6 +27,7 @@ import (
 	"getaifactory.com/ally/shared/model"
 	"getaifactory.com/ally/shared/model/gemini"
 	"getaifactory.com/ally/shared/model/local"
+	"getaifactory.com/ally/shared/preference"
 	"getaifactory.com/ally/shared/privacy"
 	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
@@ -61,6 +62,7 @@ type Backend struct {
 	Catalogue     *catalogue.Catalogue
 	Superprompt   *prompt.Book
 	Desk          *desk.Desk
+	Preferences   *preference.Keeper
 	Guests        *access.Guests
 	Sharing       *sharing.Service
 	Embedder      model.Embedder
@@ -139,8 +141,9 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	if b.Privacy, err = privacy.NewOffice(b.Store, b.Memory, o.Now); err != nil {
 		return nil, err
 	}
+	prompts := prompt.NewSource(b.Store, o.Now)
 	b.Conversations, err = conversation.NewService(conversation.Deps{
-		Client: b.Store, Prompts: prompt.NewSource(b.Store, o.Now), Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
+		Client: b.Store, Prompts: prompts, Surroundings: b.Surroundings, Memory: b.Memory, Grounds: grounds,
 		Model: model.Metered(writer, o.Now), Now: o.Now, NewKey: rand.Text, Pause: wait.For, Policies: b.Access, Source: o.Config.Environment,
 		Organizations: quota.NewOrganizations(b.Store, o.Now), Prices: prices, ContextTokens: o.Config.ContextTokens, LinkHosts: o.Config.LinkHosts,
 		Limits: quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
@@ -198,8 +201,10 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 		}
 	}
 	b.Superprompt = &prompt.Book{Client: b.Store, Now: o.Now, Source: o.Config.Environment}
+	b.Preferences = &preference.Keeper{Client: b.Store, Memory: b.Memory, Pause: wait.For}
 	b.Desk = &desk.Desk{
-		Client: b.Store, Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
+		Client: b.Store, Book: b.Superprompt, Prompts: prompts, Conversations: b.Conversations,
+		Access: b.Access, Catalogue: b.Apps, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 		EnvironmentOn: o.Config.AllyOn,
 		Limits:        quota.Limits{MessagesPerMinute: o.Config.MessagesPerMinute, TokensPerDay: o.Config.TokensPerDay},
 	}

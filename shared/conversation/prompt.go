@@ -5,6 +5,11 @@ import (
 	"getaifactory.com/ally/shared/prompt"
 )
 
+// PromptFor is what Ally is told when the person asks, by that super prompt.
+func PromptFor(super prompt.Super, who access.Person, agent *prompt.Agent) prompt.Prompt {
+	return prompt.Compose(super, asking(who, agent).Levels()...)
+}
+
 // asking is whoever asks, as prompts are composed for them. agent is the one
 // that the conversation is held with, nil for none.
 func asking(who access.Person, agent *prompt.Agent) prompt.Person {

@@ -14,7 +14,6 @@ import (
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/markdown"
 	"getaifactory.com/ally/shared/model"
-	"getaifactory.com/ally/shared/prompt"
 )
 
 const (
@@ -85,7 +84,7 @@ func (s *Service) write(ctx context.Context, who access.Person, l *Loaded, h *ho
 		}
 		return written{}, err
 	}
-	l.prompt = prompt.Compose(l.super, asking(who, g.ground.Held).Levels()...)
+	l.prompt = PromptFor(l.super, who, g.ground.Held)
 	var text strings.Builder
 	var used model.Usage
 	filter := markdown.NewFilter(s.linkHosts(who), func(piece string) error {

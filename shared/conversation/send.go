@@ -142,7 +142,7 @@ func (s *Service) Send(ctx context.Context, who access.Person, l *Loaded, emit E
 	if err := s.loadComments(ctx, l); err != nil {
 		return Exchange{}, err
 	}
-	l.prompt = prompt.Compose(l.super, asking(who, nil).Levels()...)
+	l.prompt = PromptFor(l.super, who, nil)
 	// From here on the work is finished even if nobody waits for it.
 	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()

@@ -15,8 +15,10 @@ import (
 	"getaifactory.com/ally/shared/access"
 	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/audit"
+	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/fault"
 	"getaifactory.com/ally/shared/lang"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/rollout"
 	"getaifactory.com/ally/shared/store"
@@ -27,13 +29,16 @@ var Written = []string{access.Config, audit.Collection}
 
 // Desk changes what Ally is steered by.
 type Desk struct {
-	Client    *firestore.Client
-	Access    *access.Checker
-	Catalogue *app.Apps
-	Now       func() time.Time
-	Pause     func(context.Context, time.Duration) error
-	Source    string       // the environment, stored with every entry of the trail
-	Limits    quota.Limits // of the platform: an organization's own administrators set none above them
+	Book          *prompt.Book
+	Prompts       *prompt.Source
+	Conversations *conversation.Service
+	Client        *firestore.Client
+	Access        *access.Checker
+	Catalogue     *app.Apps
+	Now           func() time.Time
+	Pause         func(context.Context, time.Duration) error
+	Source        string       // the environment, stored with every entry of the trail
+	Limits        quota.Limits // of the platform: an organization's own administrators set none above them
 	// EnvironmentOn says whether the environment lets Ally be on at all.
 	EnvironmentOn bool
 }

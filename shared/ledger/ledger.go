@@ -52,6 +52,10 @@ const Memory Purpose = "memory"
 // App is working on an action. MessageID is the action's.
 const App Purpose = "app"
 
+// Trial is answering a question by a super prompt that is tried. MessageID names the
+// trial: there is no message.
+const Trial Purpose = "trial"
+
 // Outcome says how it ended.
 type Outcome string
 

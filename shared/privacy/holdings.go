@@ -8,6 +8,7 @@ import (
 	"getaifactory.com/ally/shared/ledger"
 	"getaifactory.com/ally/shared/mail"
 	"getaifactory.com/ally/shared/memory"
+	"getaifactory.com/ally/shared/prompt"
 	"getaifactory.com/ally/shared/quota"
 	"getaifactory.com/ally/shared/search"
 	"getaifactory.com/ally/shared/sharing"
@@ -44,6 +45,7 @@ var ofPeople = []struct {
 	{sharing.Shares, gone},
 	{mail.Collection, gone}, // also what is not sent yet, which then never is
 	{audit.Collection, unnamed},
+	{prompt.Questions, unnamed},
 	{"ally_messages", unnamed},
 	{"ally_versions", unnamed},
 }
@@ -72,5 +74,5 @@ const Erasures = "ally_erasures"
 var Written = []string{
 	conversations, "ally_messages", "ally_versions", "ally_digests", "ally_ratings", action.Collection,
 	memory.Collection, surroundings.Collection, quota.Collection, search.Indexes, search.Vocabulary, accounts, Erasures,
-	mail.Collection, audit.Collection, sharing.Invitations, sharing.Presences, sharing.Shares,
+	mail.Collection, audit.Collection, prompt.Questions, sharing.Invitations, sharing.Presences, sharing.Shares,
 }

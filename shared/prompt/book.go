@@ -178,6 +178,13 @@ func (w Words) check() error {
 	return fault.Wrong(wrong...)
 }
 
+// Super gives the words as a super prompt that is not in force.
+func (w Words) Super() (Super, error) {
+	return Super{
+		ID: draftID, SystemPrompt: w.SystemPrompt, Rules: w.Rules, Prohibitions: w.Prohibitions, Capabilities: w.Capabilities,
+	}, w.check()
+}
+
 func (w Words) superPrompt() superPrompt {
 	return superPrompt{SystemPrompt: w.SystemPrompt, Rules: w.Rules, Prohibitions: w.Prohibitions, Capabilities: w.Capabilities}
 }

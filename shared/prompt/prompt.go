@@ -22,6 +22,16 @@ type Prompt struct {
 	Components Components
 	Parts      []Component // in their order in Text
 	Hash       string      // the SHA-256 of Text, in hexadecimal
+	// Pieces, joined by Separator, are Text. The super prompt has two: what it says,
+	// and at the end what no level may override once more.
+	Pieces []Piece
+}
+
+// Piece is a stretch of a prompt, with the part that it is of.
+type Piece struct {
+	Component
+	Name string // of the organization, domain or agent; "" for none
+	Text string
 }
 
 // Names are the parts as a reply shows them, never nil.
@@ -49,7 +59,7 @@ func Compose(super Super, levels ...Text) Prompt {
 		Components: Components{SuperPromptID: super.ID, SuperPromptVersion: super.Version},
 		Parts:      []Component{{LevelSuper, super.ID, strconv.Itoa(super.Version)}},
 	}
-	texts := []string{super.part()}
+	p.Pieces = []Piece{{p.Parts[0], "", super.part()}}
 	for _, b := range below {
 		level, said := textOf(b.level, levels)
 		if !said {
@@ -59,10 +69,14 @@ func Compose(super Super, levels ...Text) Prompt {
 		p.Components.add(part)
 		p.Parts = append(p.Parts, part)
 		heading := strings.TrimSpace(b.heading + " " + onOneLine(level.Name))
-		texts = append(texts, heading+":\n"+plain(level.Text))
+		p.Pieces = append(p.Pieces, Piece{part, level.Name, heading + ":\n" + plain(level.Text)})
 	}
 	if closing := super.closing(); closing != "" {
-		texts = append(texts, closing)
+		p.Pieces = append(p.Pieces, Piece{p.Parts[0], "", closing})
+	}
+	texts := make([]string, len(p.Pieces))
+	for i, piece := range p.Pieces {
+		texts[i] = piece.Text
 	}
 	p.Text = strings.Join(texts, Separator)
 	p.Hash = digest(p.Text)

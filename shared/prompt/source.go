@@ -46,6 +46,9 @@ func NewSource(client *firestore.Client, now func() time.Time) *Source {
 // one document every five seconds.
 func (s *Source) Active(ctx context.Context) (Super, error) { return s.active.Get(ctx, ActiveID) }
 
+// Now gives the active super prompt past what is kept.
+func (s *Source) Now(ctx context.Context) (Super, error) { return s.load(ctx, ActiveID) }
+
 // For composes the prompt for the person. It reads what Active reads.
 func (s *Source) For(ctx context.Context, who Person) (Prompt, error) {
 	super, err := s.Active(ctx)

@@ -1,6 +1,5 @@
 import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
-import type { paths as ComingPaths } from "./coming";
 import type { paths as ComparingPaths } from "./comparing";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputKind, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
 import { Problem } from "./problem";
@@ -30,7 +29,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & ComingPaths & ComparingPaths>({
+  const api = createClient<paths & ComparingPaths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {

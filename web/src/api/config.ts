@@ -1,20 +1,18 @@
 import type { Client } from "./client";
-import type { components as Coming } from "./coming";
 import type { components, operations } from "./schema";
 
 type Schemas = components["schemas"];
-type ComingSchemas = Coming["schemas"];
 
 export type Superprompt = Schemas["SuperpromptView"];
 /** Absent: there is no draft. */
 export type Edition = { active: Superprompt; draft?: Superprompt | undefined };
 /** The text of a super prompt, without what is known of it. */
-export type Words = ComingSchemas["SuperpromptWords"];
-export type SavedQuestion = ComingSchemas["SavedQuestion"];
+export type Words = Pick<Superprompt, "systemPrompt" | "rules" | "prohibitions" | "capabilities">;
+export type SavedQuestion = Schemas["SuperpromptQuestionView"];
 /** A question, answered with what is in force and with a draft. */
-export type Trial = ComingSchemas["Trial"];
-export type EffectivePrompt = ComingSchemas["EffectivePrompt"];
-export type PromptPart = ComingSchemas["PromptPart"];
+export type Trial = Omit<Schemas["SuperpromptRunOutput"], "success">;
+export type EffectivePrompt = Omit<Schemas["ConfigPromptOutput"], "success">;
+export type PromptPart = Schemas["ConfigPromptPart"];
 export type Rollout = Schemas["RolloutView"];
 export type Stage = Rollout["stage"];
 export type Switches = Schemas["RolloutSwitches"];

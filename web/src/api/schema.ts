@@ -536,6 +536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Composes what Ally is told for a person, an organization or a domain, by the super prompt in force or one that is sent. Nothing is stored. */
+        post: operations["postConfigPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/rollout": {
         parameters: {
             query?: never;
@@ -693,6 +710,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/config/superprompt/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the questions that texts are tried with, in the order in which they were saved. */
+        get: operations["getSuperpromptQuestions"];
+        put?: never;
+        /** Saves a question, up to 50. The same again gives what is there. */
+        post: operations["postSuperpromptQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/questions/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a saved question, and tells whether the answers differ. */
+        post: operations["postSuperpromptQuestionsRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a saved question. */
+        delete: operations["deleteSuperpromptQuestionsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/superprompt/rollback": {
         parameters: {
             query?: never;
@@ -704,6 +773,23 @@ export interface paths {
         put?: never;
         /** Puts a new version in force that is equal to an old one. */
         post: operations["postSuperpromptRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/config/superprompt/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question by a text beside the super prompt in force. What stays is what it took, and an entry in the trail. */
+        post: operations["postSuperpromptTry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1171,6 +1257,24 @@ export interface paths {
         /** Gives this document. */
         get: operations["getOpenapi"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the person's own preferences. */
+        get: operations["getPreferences"];
+        /** Sets the person's own preferences, if they stand as they did at the revision; changed comes with how they stand now. With memory off, what was remembered goes. */
+        put: operations["putPreferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1683,6 +1787,42 @@ export interface components {
             /** @description The person is a superadmin, to whom all of the desk is open. */
             steers: boolean;
             success: boolean;
+        };
+        ConfigPromptInput: {
+            domain?: string;
+            /** @description Whose prompt; their organization and domain count unless others are named. */
+            email?: string;
+            organizationId?: null | string;
+            /** @description Without it, the one in force. */
+            superprompt?: components["schemas"]["ConfigWords"];
+        };
+        ConfigPromptOutput: {
+            /** @description In their order; the super prompt stands at both ends. Between two stands a line of dashes. */
+            parts: components["schemas"]["ConfigPromptPart"][];
+            success: boolean;
+            /** @description What the model is told. */
+            text: string;
+            /** @description Of all, what stands between the parts included. */
+            tokens: number;
+        };
+        ConfigPromptPart: {
+            /** @description As a reply's contextUsed.promptComponents names it. */
+            component: string;
+            id: string;
+            /** @enum {string} */
+            level: "super" | "organization" | "domain" | "person" | "agent";
+            name: string;
+            text: string;
+            /** @description Estimated, as for the budget of an answer. */
+            tokens: number;
+            /** @description Of the super prompt; null for the others, which count none. */
+            version: null | number;
+        };
+        ConfigWords: {
+            capabilities?: string[];
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
         };
         ConversationInput: {
             id: string;
@@ -2268,6 +2408,22 @@ export interface components {
             /** @description 0 for the built-in one. */
             version: number;
         };
+        PreferencesInput: {
+            memoryOptIn: boolean;
+            /** @description That the change is made to. */
+            revision: string;
+            /** @description What Ally is always to mind; empty for nothing. */
+            userPrompt: string;
+        };
+        PreferencesOutput: {
+            preferences: components["schemas"]["PreferencesView"];
+            success: boolean;
+        };
+        PreferencesView: {
+            memoryOptIn: boolean;
+            revision: string;
+            userPrompt: string;
+        };
         PrivacyEraseInput: {
             /** @description The person's e-mail address, as they typed it. */
             confirm: string;
@@ -2680,8 +2836,16 @@ export interface components {
             action: components["schemas"]["ActionView"];
             success: boolean;
         };
+        SuperpromptActiveAnswer: {
+            answer: string;
+            /** @description 0 for the built-in one. */
+            version: number;
+        };
         SuperpromptDone: {
             success: boolean;
+        };
+        SuperpromptDraftAnswer: {
+            answer: string;
         };
         SuperpromptDraftInput: {
             capabilities?: string[];
@@ -2712,12 +2876,62 @@ export interface components {
             /** @description A line on what the change is for. */
             why: string;
         };
+        SuperpromptQuestionInput: {
+            text: string;
+        };
+        SuperpromptQuestionOutput: {
+            question: components["schemas"]["SuperpromptQuestionView"];
+            success: boolean;
+        };
+        SuperpromptQuestionView: {
+            /** Format: date-time */
+            at: string;
+            /** @description E-mail; empty for somebody who was erased. */
+            author: string;
+            id: string;
+            text: string;
+        };
+        SuperpromptQuestionsOutput: {
+            questions: components["schemas"]["SuperpromptQuestionView"][];
+            success: boolean;
+        };
         SuperpromptRollbackInput: {
             /** @description The version in force, as the caller knows it. */
             on: number;
             /** @description The version to bring back. */
             to: number;
             why: string;
+        };
+        SuperpromptRunInput: {
+            capabilities?: string[];
+            /** @description As whom. */
+            email?: string;
+            /** @description Of a saved question. */
+            id: string;
+            prohibitions?: string[];
+            rules?: string[];
+            systemPrompt: string;
+        };
+        SuperpromptRunOutput: {
+            active: components["schemas"]["SuperpromptActiveAnswer"];
+            /** @description Whether the answers are not the same, white space around them aside. */
+            differs: boolean;
+            draft: components["schemas"]["SuperpromptDraftAnswer"];
+            success: boolean;
+        };
+        SuperpromptTryInput: {
+            capabilities?: string[];
+            /** @description As whom: with their organization, domain and agents. Without it nothing of anybody's is read. */
+            email?: string;
+            prohibitions?: string[];
+            question: string;
+            rules?: string[];
+            systemPrompt: string;
+        };
+        SuperpromptTryOutput: {
+            active: components["schemas"]["SuperpromptActiveAnswer"];
+            draft: components["schemas"]["SuperpromptDraftAnswer"];
+            success: boolean;
         };
         SuperpromptVersionsOutput: {
             /** @description For the following page; null at the end. */
@@ -3937,6 +4151,39 @@ export interface operations {
             };
         };
     };
+    postConfigPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfigPromptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPromptOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRollout: {
         parameters: {
             query?: never;
@@ -4348,6 +4595,132 @@ export interface operations {
             };
         };
     };
+    getSuperpromptQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptQuestionsOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptQuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptQuestionOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, too_many_questions. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptQuestionsRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptRunInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptRunOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, too_many, limit_tokens, model_rate_limited, model_unavailable, model_timeout, model_refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuperpromptQuestionsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptDone"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSuperpromptRollback: {
         parameters: {
             query?: never;
@@ -4371,6 +4744,39 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed, not_found. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuperpromptTry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuperpromptTryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuperpromptTryOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, not_found, too_many, limit_tokens, model_rate_limited, model_unavailable, model_timeout, model_refused. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5573,6 +5979,68 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreferencesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -71,6 +71,6 @@ export function progressOf({ tried }: Run): { done: number; of: number; differ: 
   return {
     done: all.filter((one) => one.state === "done" || one.state === "failed").length,
     of: all.length,
-    differ: all.filter((one) => one.state === "done" && one.trial.differ).length,
+    differ: all.filter((one) => one.state === "done" && one.trial.differs).length,
   };
 }

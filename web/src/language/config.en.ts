@@ -367,6 +367,7 @@ export const configEn: Record<keyof typeof configEs, string> = {
   "audit.fields.one": "{count} field changed",
   "audit.fields.other": "{count} fields changed",
   "act.superprompt.published": "Super prompt published",
+  "act.superprompt.tried": "Super prompt tried",
   "act.rollout.changed": "Rollout changed",
   "act.rollout.scheduled": "Step of the rollout scheduled",
   "act.rollout.unscheduled": "Step of the rollout cancelled",

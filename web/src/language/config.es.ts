@@ -366,6 +366,7 @@ export const configEs = {
   "audit.fields.one": "{count} campo cambió",
   "audit.fields.other": "{count} campos cambiaron",
   "act.superprompt.published": "Super prompt publicado",
+  "act.superprompt.tried": "Super prompt probado",
   "act.rollout.changed": "Despliegue cambiado",
   "act.rollout.scheduled": "Paso del despliegue programado",
   "act.rollout.unscheduled": "Paso del despliegue cancelado",

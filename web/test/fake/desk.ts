@@ -99,7 +99,7 @@ export class FakeDesk {
         if (path[2] === "run") {
           const asked = find(this.questions, String(body.id));
           const trial = this.tried(asked.text, body.rules as string[]);
-          return { ...trial, differ: trial.active.answer !== trial.draft.answer };
+          return { ...trial, differs: trial.active.answer !== trial.draft.answer };
         }
         const question = { id: `q${++this.asked}`, text: String(body.text), author: AUTHOR, at: new Date().toISOString() };
         this.questions.push(question);

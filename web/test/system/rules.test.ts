@@ -115,7 +115,7 @@ beforeAll(async () => {
 
 afterAll(() => rules.cleanup());
 
-const CLOSED = ["ally_actions/1", "ally_apps/1", "ally_audit/1", "ally_outbox/1", "ally_config/switches", "ally_versions/1", "ally_ratings/1", "ally_ledger/1", "ally_usage/1", "ally_digests/1", "ally_memory/owner", "ally_erasures/owner", "ally_invitations/1", "ally_presence/1", "ally_shares/1", "ally_index/person:owner/ally_entries/1", "ally_vocabulary/person:owner:0", "ally_indexing/1", "ally_surroundings/owner", "super_prompts/default", "users/owner", "conversations/1", "messages/1", "ally_messages/of-private/parts/1"];
+const CLOSED = ["ally_actions/1", "ally_apps/1", "ally_audit/1", "ally_outbox/1", "ally_config/switches", "ally_versions/1", "ally_ratings/1", "ally_ledger/1", "ally_usage/1", "ally_digests/1", "ally_memory/owner", "ally_erasures/owner", "ally_invitations/1", "ally_presence/1", "ally_questions/1", "ally_shares/1", "ally_index/person:owner/ally_entries/1", "ally_vocabulary/person:owner:0", "ally_indexing/1", "ally_surroundings/owner", "super_prompts/default", "users/owner", "conversations/1", "messages/1", "ally_messages/of-private/parts/1"];
 
 describe.each(Object.keys(MESSAGES))("the messages of a conversation: %s", (name) => {
   it.each(everybody)("are read and listened to by whom it is shown to only: %s", async (who) => {

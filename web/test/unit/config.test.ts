@@ -116,7 +116,7 @@ describe("a draft", () => {
 });
 
 describe("a run of saved questions", () => {
-  const answered = (differ: boolean) => ({ active: { answer: "a", version: 1 }, draft: { answer: differ ? "b" : "a" }, differ });
+  const answered = (differ: boolean) => ({ active: { answer: "a", version: 1 }, draft: { answer: differ ? "b" : "a" }, differs: differ });
 
   it("asks one after the other, and goes on after one that failed", async () => {
     const asked: string[] = [];

@@ -20,7 +20,7 @@ export function QuestionRow({ question, tried, onDrop }: { question: SavedQuesti
       </div>
       {tried?.state === "failed" && <Failed tried={tried} />}
       {tried?.state === "done" && (
-        <details open={tried.trial.differ} className="al:text-sm">
+        <details open={tried.trial.differs} className="al:text-sm">
           <summary className="al:mb-1 al:min-h-7 al:cursor-pointer al:py-1 al:text-xs al:text-accent-text">{t("questions.answers")}</summary>
           <SideBySide before={{ title: t("prompt.inForce", { version: number(tried.trial.active.version) }), text: tried.trial.active.answer }} after={{ title: t("try.draft"), text: tried.trial.draft.answer }} />
         </details>
@@ -50,6 +50,6 @@ function Sign({ tried }: { tried: Tried }) {
     case "failed":
       return <span className={`${look} al:bg-danger-soft al:text-danger`}>{t("questions.failed")}</span>;
     case "done":
-      return <span className={`${look} ${tried.trial.differ ? "al:bg-warn-soft al:text-warn" : "al:bg-good-soft al:text-good"}`}>{t(tried.trial.differ ? "questions.differs" : "questions.equal")}</span>;
+      return <span className={`${look} ${tried.trial.differs ? "al:bg-warn-soft al:text-warn" : "al:bg-good-soft al:text-good"}`}>{t(tried.trial.differs ? "questions.differs" : "questions.equal")}</span>;
   }
 }
