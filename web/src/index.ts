@@ -5,6 +5,7 @@ export { AllyInputPanel, type AllyInputPanelProps } from "./components/AllyInput
 export { AllyConversationPanel, type AllyConversationPanelProps } from "./components/AllyConversationPanel";
 export { AllyActionsPanel, type AllyActionsPanelProps } from "./components/AllyActionsPanel";
 export { AllyConfigPanel, type AllyConfigPanelProps } from "./components/AllyConfigPanel";
+export { AllyComparisonDashboard, type AllyComparisonDashboardProps } from "./components/AllyComparisonDashboard";
 export { AllyOutputCard, type AllyOutputCardProps } from "./components/AllyOutputCard";
 export { AllyToggle, type AllyToggleProps, type AllySide } from "./components/AllyToggle";
 export { useFeatureFlags, type FeatureFlags } from "./hooks/useFeatureFlags";

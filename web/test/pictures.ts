@@ -79,6 +79,15 @@ const partly = async (page: Page, server: FakeServer) => {
   await column(page).getByText(/^(Enviado a algunos|Sent to some)/).waitFor();
   await page.waitForTimeout(300);
 };
+const compare = (place: string, act?: (page: Page) => Promise<unknown>) => async (page: Page) => {
+  await ready(page);
+  await page.evaluate((hash) => (location.hash = hash), `comparison/${place}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.locator(".ally-skeleton").first().waitFor({ state: "detached" });
+  await act?.(page);
+  await page.waitForTimeout(400);
+};
+const scrolled = (page: Page) => page.getByRole("tabpanel").evaluate((panel) => panel.scrollBy(0, 760));
 const visit = (path: string, wait: (page: Page) => Promise<void>) => async (page: Page) => {
   await page.goto(new URL(path, page.url()).href);
   await wait(page);
@@ -123,6 +132,26 @@ const shots: Shot[] = [
   { name: "comments", act: async (page) => (await ready(page), await page.getByRole("tab", { name: "Conversaciones" }).click(), await page.getByRole("button", { name: /^Plan de obra/ }).click(), await page.waitForTimeout(600)) },
   { name: "invitation", act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
   { name: "invitation-phone-dark", ...PHONE, dark: true, act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
+  // Those of the documentation, in its sizes, until they are taken of a real one.
+  ...(["comparison", "comparison-trends", "comparison-rules"] as const).flatMap((name): Shot[] => {
+    const act = compare(name.split("-")[1] ?? "results");
+    return [
+      { name: `${name}-es-light-wide`, width: 1280, height: 800, act },
+      { name: `${name}-en-dark-wide`, width: 1280, height: 800, dark: true, language: "en", act },
+      { name: `${name}-es-dark-phone`, ...PHONE, height: 780, dark: true, act },
+      { name: `${name}-en-light-phone`, ...PHONE, height: 780, language: "en", act },
+    ];
+  }),
+  { name: "comparison-whole", height: 2900, act: compare("results") },
+  { name: "comparison-go", dark: true, language: "en", before: ({ world }) => void (world.comparison.isRandomized = true), act: compare("results") },
+  { name: "comparison-phone-table", ...PHONE, dark: true, act: compare("results", async (page) => page.getByRole("heading", { name: "Lado a lado" }).scrollIntoViewIfNeeded().then(() => scrolled(page))) },
+  { name: "comparison-part", act: compare("results?organizationId=maqsa&domain=maqsa.example.com") },
+  { name: "comparison-definition", act: compare("results", (page) => page.getByRole("button", { name: /^Qué es «Satisf/ }).click()) },
+  { name: "comparison-distributions", act: compare("distributions") },
+  { name: "comparison-distributions-phone", ...PHONE, act: compare("distributions") },
+  { name: "comparison-check", act: compare("rules", (page) => page.getByRole("button", { name: "Registrar: sin pérdida de datos" }).click()) },
+  { name: "comparison-empty", before: ({ world }) => void (world.comparison.isEmpty = true), act: compare("results") },
+  { name: "comparison-failed", before: ({ whims }) => void whims.refuse.push({ call: "GET /api/ally/comparison", status: 400, code: "invalid", error: "No se pudo calcular.", times: 9 }), act: compare("results") },
   { name: "workspace", act: ready },
   { name: "workspace-dark", dark: true, act: ready },
   { name: "workspace-en", language: "en", act: ready },

@@ -9,15 +9,15 @@ import { NoAccess, SignedOut, Starting } from "../components/Standings";
 import { Workspace } from "../components/Workspace";
 import { useAdministers } from "../hooks/useAdministers";
 import { useFeatureFlags } from "../hooks/useFeatureFlags";
-import { useAlly, useReading, useTexts } from "../hooks/useAlly";
+import { useAlly, useTexts } from "../hooks/useAlly";
 import { problemWords } from "../hooks/useProblemWords";
 import type { Person } from "../session/runtime";
-import { comparison } from "./comparison";
 import { type Known, useIdentity } from "./identity";
 import { PersonPicker } from "./PersonPicker";
 
 const ClassicChat = lazy(() => import("./ClassicChat"));
 const Agents = lazy(() => import("./Agents"));
+const Comparing = lazy(() => import("./Comparing"));
 
 type Tab = "classic" | "ally" | "comparison" | "agents";
 
@@ -38,14 +38,14 @@ function Shell({ known }: { known: Known }) {
   const { runtime } = useAlly();
   const { t } = useTexts();
   const flags = useFeatureFlags(runtime.person.userId, runtime.person.userEmail);
-  const compare = useReading(comparison, () => comparison.component);
   const [wanted, setWanted] = useTab();
   const classicThere = known.people !== undefined;
   // A switch that is off does not keep out who can switch it on again.
   const steers = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
   const administers = useAdministers(flags.allyBetaAccess && !steers && known.person !== undefined);
   const tabs: Tab[] = [
-    ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const, ...(compare === undefined ? [] : ["comparison" as const])] : []),
+    ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const] : []),
+    ...(steers ? ["comparison" as const] : []),
     ...(steers || administers ? ["agents" as const] : []),
   ];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
@@ -64,7 +64,7 @@ function Shell({ known }: { known: Known }) {
         {tabs.length > 0 && (
           <nav aria-label={t("tabs")} className="al:flex al:min-w-0 al:gap-1">
             {tabs.map((one) => (
-              <TabButton key={one} tab={one} current={one === tab} onClick={() => setWanted(one)} />
+              <TabButton key={one} tab={one} current={one === tab} isOneOfMany={tabs.length > 2} onClick={() => setWanted(one)} />
             ))}
           </nav>
         )}
@@ -84,14 +84,14 @@ function Shell({ known }: { known: Known }) {
             )
           ) : tab === "agents" ? (
             <Agents />
+          ) : tab === "comparison" ? (
+            <Comparing />
           ) : !flags.allyBetaAccess && !classicThere ? (
             <NoAccess again={flags.again} reason={flags.reason} />
           ) : known.person === undefined ? (
             <SignedOut again={() => location.reload()} />
           ) : tab === "ally" ? (
             <Workspace />
-          ) : tab === "comparison" && compare !== undefined ? (
-            <Comparing component={compare} person={known.person} />
           ) : (
             <ClassicChat />
           )}
@@ -101,28 +101,22 @@ function Shell({ known }: { known: Known }) {
   );
 }
 
-function Comparing({ component: Component, person }: { component: NonNullable<typeof comparison.component>; person: Person }) {
-  return (
-    <main className="ally-scroll al:min-h-0 al:grow">
-      <Component person={person} />
-    </main>
-  );
-}
-
 const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles, comparison: ChartNoAxesCombined, agents: Bot };
 
-function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onClick(): void }) {
+/** Of many tabs, narrow pages show the signs, and the words of the one that is open where they fit. */
+function TabButton({ tab, current, isOneOfMany, onClick }: { tab: Tab; current: boolean; isOneOfMany: boolean; onClick(): void }) {
   const { t } = useTexts();
   const Icon = ICONS[tab];
   return (
     <button
       type="button"
       aria-current={current ? "page" : undefined}
+      title={isOneOfMany ? t(`tab.${tab}`) : undefined}
       onClick={onClick}
       className={`al:flex al:h-9 al:min-w-0 al:items-center al:gap-2 al:rounded-md al:px-2.5 al:text-sm al:transition-colors al:touch:h-11 ${current ? "al:bg-accent-soft al:font-semibold al:text-accent-text" : "al:text-muted al:hover:bg-hover al:hover:text-ink"}`}
     >
-      <Icon aria-hidden size={16} className="al:hidden al:@min-[480px]:block" />
-      <span className="al:truncate">{t(`tab.${tab}`)}</span>
+      <Icon aria-hidden size={16} className={isOneOfMany ? "" : "al:hidden al:@min-[480px]:block"} />
+      <span className={`al:truncate ${isOneOfMany && !current ? "al:sr-only al:@min-[720px]:not-sr-only" : ""}`}>{t(`tab.${tab}`)}</span>
     </button>
   );
 }

@@ -114,6 +114,7 @@ export class FakeServer {
     if (world.me === null) throw new Refusal(401, "unauthenticated", "Inicia sesión.");
     if (second === "feature-flags") return json(response, { allyBetaAccess: this.whims.flags, reason: "superadmin", stage: "superadmin" });
     if (id === "config") return this.config(call);
+    if (id === "comparison") return this.comparison(call);
     if (!this.whims.flags) throw new Refusal(403, "no_access", "Ally no está activado para ti.");
     if (id === "" && !world.conversations.has(MAIN)) {
       world.addConversation({ id: MAIN, type: "ally-main", title: "Ally" });
@@ -147,6 +148,18 @@ export class FakeServer {
       return void call.response.end(desk.file(call.query));
     }
     json(call.response, { ...(desk.answer(asked) as object), success: true });
+  }
+
+  /** The comparison with the classic chat, for superadmins. */
+  private comparison(call: Call): void {
+    const { comparison, me } = this.world;
+    const { response } = call;
+    if (me !== ME) throw new Refusal(403, "forbidden", "Solo para quien administra la plataforma.");
+    const asked = askedOf(call);
+    if (asked.path[0] !== "report") return json(response, { ...(comparison.answer(asked) as object), success: true });
+    const { type, name, text } = comparison.file(call.query);
+    response.writeHead(200, { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` });
+    response.end(text);
   }
 
   /** What needs no session of the platform: links, invitations, and guests with a session of their own. */

@@ -2,6 +2,7 @@ import type { ActiveInputs, Catalogue, Conversation, InputItem, InputKind, Input
 import type { People } from "../../src/api/development";
 import { FakeActions } from "./apps";
 import { FakeCollaboration } from "./collaborate";
+import { FakeComparison } from "./comparison";
 import { FakeDesk } from "./desk";
 import { FakeEmail } from "./email";
 import { FakeMemory } from "./memory";
@@ -23,6 +24,7 @@ export class World {
   actions = new FakeActions(this);
   email = new FakeEmail(this.actions);
   desk = new FakeDesk();
+  comparison = new FakeComparison();
   collaboration: FakeCollaboration;
   agents: InputItem[];
   me: string | null = ME;

@@ -1,7 +1,8 @@
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { Sparkles } from "lucide-react";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { AllyActionsPanel, AllyInputPanel, AllyOutputCard, AllyToggle, registerApp } from "../../src/index";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { AllyActionsPanel, AllyComparisonDashboard, AllyInputPanel, AllyOutputCard, AllyToggle, registerApp } from "../../src/index";
+import { FakeComparison } from "../fake/comparison";
 import { conversation } from "./world";
 
 /** Answers calls by "METHOD /path"; everything else is not there. */
@@ -101,6 +102,32 @@ describe("AllyActionsPanel", () => {
     expect(screen.getByRole("alert").textContent).toContain("Algo falló en esta parte");
     fireEvent.click(screen.getByRole("button", { name: "Volver a la lista" }));
     act(() => takeOut());
+  });
+});
+
+describe("AllyComparisonDashboard", () => {
+  // What is fetched when it is first drawn is there already.
+  beforeAll(async () => void (await import("../../src/components/comparison/ComparisonView")));
+  const asked = { method: "GET", path: [], query: new URLSearchParams(), body: {} };
+
+  it("keeps its view and filter itself, or leaves them to its host", async () => {
+    serve({ "GET /api/ally/comparison": new FakeComparison().answer(asked) });
+    const onPlace = vi.fn();
+    const { rerender } = render(<AllyComparisonDashboard userId="s" onPlace={onPlace} />);
+    await screen.findByText("Mejorar antes de avanzar");
+    fireEvent.click(screen.getByRole("tab", { name: "Evolución" }));
+    expect(onPlace).toHaveBeenLastCalledWith("trends");
+    await screen.findByRole("img", { name: "Satisfacción, por semana, en ambos lados" });
+    rerender(<AllyComparisonDashboard userId="s" place="distributions?domain=example.com" onPlace={onPlace} />);
+    await screen.findByText("Parte de las veces de cada lado, según cuánto tardaron.");
+    fireEvent.click(screen.getByRole("button", { name: "Quitar filtros" }));
+    expect(onPlace).toHaveBeenLastCalledWith("distributions");
+  });
+
+  it("says whom it is for to whoever may not see it", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ error: "No.", code: "forbidden", requestId: "r" }, { status: 403 })));
+    render(<AllyComparisonDashboard userId="nobody" />);
+    await screen.findByText("La comparación es para quien administra la plataforma");
   });
 });
 

@@ -1,7 +1,9 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+// A machine that is busy draws later.
+configure({ asyncUtilTimeout: 4000 });
 
 // What jsdom lacks.
 window.matchMedia ??= (query: string) =>

@@ -5,7 +5,7 @@ import { Note } from "./Note";
 import { WhyDialog } from "./WhyDialog";
 
 /** Saves what was changed of something, with a line on why, or discards it. */
-export function SaveRow({ name, isChanged, isBehind, onSave, onDiscard }: { name: string; isChanged: boolean; isBehind: boolean; onSave(why: string): Promise<void>; onDiscard(): void }) {
+export function SaveRow({ name, isChanged, isBehind, shortest, onSave, onDiscard }: { name: string; isChanged: boolean; isBehind: boolean; shortest?: number; onSave(why: string): Promise<void>; onDiscard(): void }) {
   const { t } = useConfigTexts();
   const [isAsking, ask] = useState(false);
   return (
@@ -28,6 +28,7 @@ export function SaveRow({ name, isChanged, isBehind, onSave, onDiscard }: { name
         <WhyDialog
           title={t("setting.saveOf", { name })}
           yes={t("save")}
+          {...(shortest === undefined ? {} : { shortest })}
           onClose={() => ask(false)}
           onYes={async (why) => {
             await onSave(why);
