@@ -113,6 +113,7 @@ func lived(t *testing.T, w *allytest.World, p, colleague sample.Person) (theirs 
 	w.Call(p, http.MethodPost, "/api/ally/shares", fields{"kind": "conversation", "id": thread, "days": 7}).Into(&struct{}{})
 	w.Call(p, http.MethodPost, "/api/ally/apps/collaborate/seen", fields{"conversationId": theirs, "messageId": said.AllyMessageID}).Into(&struct{}{})
 	w.Set("ally_invitations/came-"+p.Name, fields{"conversationId": theirs, "userId": colleague.ID, "email": p.Email, "status": "accepted", "acceptedBy": p.ID})
+	w.Set("ally_questions/of-"+p.Name, fields{"userId": p.ID, "userEmail": p.Email, "text": "¿Qué sigue?", "at": time.Now()})
 	if _, err := w.Indexer().Rebuild(t.Context(), true, func(search.Rebuilt) {}); err != nil {
 		t.Fatal(err)
 	}

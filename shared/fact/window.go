@@ -100,7 +100,7 @@ func (g *gathering) add(r Rollup) {
 	if err != nil {
 		return
 	}
-	bit := uint64(1) << uint(at.Sub(g.from)/(24*time.Hour))
+	bit := uint64(1) << (at.Sub(g.from) / (24 * time.Hour))
 	for _, fact := range r.inOrder() {
 		e := r.People[fact]
 		if g.seen[fact] || !g.filter.has(e) {
