@@ -50,7 +50,7 @@ function Columns({ mainId }: { mainId: string }) {
   const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const [current, setCurrent] = useState(() => (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
+  const [current, setCurrent] = useState(() => screens.conversationId || (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
   const [target, setTarget] = useState<Target>();
   const [tab, setTab] = useState<Tab>("inputs");
   const [drawer, setDrawer] = useState<DrawerName>();
@@ -67,6 +67,7 @@ function Columns({ mainId }: { mainId: string }) {
   const openPlace = useCallback(
     ({ conversationId, message }: Place) => {
       setCurrent(conversationId);
+      screens.conversationId = conversationId;
       setTarget(targetAt(message));
       setDrawer(undefined);
       screens.show(undefined);

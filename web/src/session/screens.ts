@@ -8,6 +8,8 @@ export class Screens extends Listeners {
   private shown: Screen | undefined;
   private places = 0;
   private unfolded = false;
+  /** The conversation that was open last: who comes back to the columns finds what they left. */
+  conversationId: string | undefined;
 
   get open(): Screen | undefined {
     return this.shown;
