@@ -7,7 +7,7 @@ import { ACTS, fieldsOf, filterOf, NOTHING_SOUGHT, seeking } from "../../src/con
 import { compared, rowsOf } from "../../src/config/compare";
 import { PromptDraft } from "../../src/config/draft";
 import { Edits } from "../../src/config/edits";
-import { changeOf, isNothing, sharesOf, withBeta } from "../../src/config/rollout";
+import { changeOf, isNothing, sharesOf } from "../../src/config/rollout";
 import { progressOf, Trials } from "../../src/config/trials";
 import { sameWords } from "../../src/config/words";
 import { configEn } from "../../src/language/config.en";
@@ -162,11 +162,6 @@ describe("a change of the rollout", () => {
   it("names only what is other than in force", () => {
     expect(isNothing(changeOf(rollout, sharesOf({ ...rollout, people: [...rollout.people] })))).toBe(true);
     expect(changeOf(rollout, { ...sharesOf(rollout), percentage: 5, domains: {} })).toEqual({ percentage: 5, domains: {} });
-  });
-
-  it("adds to the beta group, and enters its stage only from the one before", () => {
-    expect(withBeta(rollout, ["b@example.com", "a@example.com"])).toEqual({ people: ["a@example.com", "b@example.com"] });
-    expect(withBeta({ ...rollout, stage: "superadmin", people: [] }, ["b@example.com"])).toEqual({ people: ["b@example.com"], stage: "beta" });
   });
 });
 
