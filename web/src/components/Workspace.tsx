@@ -43,6 +43,7 @@ type DrawerName = "left" | "right";
 
 const loadSearch = () => import("./SearchDialog");
 const loadMemory = () => import("./MemoryDialog");
+const loadInstructions = () => import("./InstructionsDialog");
 
 function Columns({ mainId }: { mainId: string }) {
   const { runtime, isPage } = useAlly();
@@ -95,6 +96,7 @@ function Columns({ mainId }: { mainId: string }) {
   useEffect(() => screens.place(), [screens]);
   const SearchDialog = useComponent(loadSearch, screen === "search", closeScreen);
   const MemoryDialog = useComponent(loadMemory, screen === "memory", closeScreen);
+  const InstructionsDialog = useComponent(loadInstructions, screen === "instructions", closeScreen);
   const show = (which: Tab) => {
     setTab(which);
     if (leftInDrawer) setDrawer("left");
@@ -161,6 +163,7 @@ function Columns({ mainId }: { mainId: string }) {
       )}
       {screen === "search" && SearchDialog && <SearchDialog onOpen={openPlace} onClose={closeScreen} />}
       {screen === "memory" && MemoryDialog && <MemoryDialog onOpen={openPlace} onClose={closeScreen} />}
+      {screen === "instructions" && InstructionsDialog && <InstructionsDialog onClose={closeScreen} />}
       {help && <ShortcutDialog onClose={() => setHelp(false)} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { Listeners } from "../conversation/listeners";
 
 /** What comes over the columns of a workspace. */
-export type Screen = "search" | "memory";
+export type Screen = "search" | "memory" | "instructions";
 
 /** Which screen is open. Menus that stand outside of the columns ask for one here. */
 export class Screens extends Listeners {
