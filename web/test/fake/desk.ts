@@ -23,7 +23,7 @@ export class FakeDesk {
   rollout: Rollout = { stage: "superadmin", since: ago(20), people: [], domains: {}, organizations: {}, percentage: 0, holdout: 0, revision: 3 };
   verdict = "";
   switches: Switches = { off: false, organizations: [], people: [] };
-  readonly people: DeskPerson[] = PEOPLE;
+  readonly people: DeskPerson[] = PEOPLE.map((person) => ({ ...person }));
   readonly organizations: OrganizationConfig[] = ORGANIZATIONS.map(([id, name]) => organization(id, name));
   readonly domains: DomainConfig[] = ORGANIZATIONS.flatMap(([, , domains]) => domains.map((domain) => ({ id: domain, name: domain, revision: "1", domainPrompt: "" })));
   readonly apps: AppConfig[] = APPS.map((app) => ({ ...app }));
