@@ -64,7 +64,7 @@ function Shell({ known }: { known: Known }) {
         {tabs.length > 0 && (
           <nav aria-label={t("tabs")} className="al:flex al:min-w-0 al:gap-1">
             {tabs.map((one) => (
-              <TabButton key={one} tab={one} current={one === tab} onClick={() => setWanted(one)} />
+              <TabButton key={one} tab={one} current={one === tab} brief={tabs.length > 2} onClick={() => setWanted(one)} />
             ))}
           </nav>
         )}
@@ -111,7 +111,8 @@ function Comparing({ component: Component, person }: { component: NonNullable<ty
 
 const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles, comparison: ChartNoAxesCombined, agents: Bot };
 
-function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onClick(): void }) {
+/** Of many tabs a narrow screen names only the current one; the others are their icons. */
+function TabButton({ tab, current, brief, onClick }: { tab: Tab; current: boolean; brief: boolean; onClick(): void }) {
   const { t } = useTexts();
   const Icon = ICONS[tab];
   return (
@@ -121,8 +122,8 @@ function TabButton({ tab, current, onClick }: { tab: Tab; current: boolean; onCl
       onClick={onClick}
       className={`al:flex al:h-9 al:min-w-0 al:items-center al:gap-2 al:rounded-md al:px-2.5 al:text-sm al:transition-colors al:touch:h-11 ${current ? "al:bg-accent-soft al:font-semibold al:text-accent-text" : "al:text-muted al:hover:bg-hover al:hover:text-ink"}`}
     >
-      <Icon aria-hidden size={16} className="al:hidden al:@min-[480px]:block" />
-      <span className="al:truncate">{t(`tab.${tab}`)}</span>
+      <Icon aria-hidden size={16} className={brief && !current ? "al:shrink-0" : "al:hidden al:@min-[480px]:block"} />
+      <span className={`al:truncate ${brief && !current ? "al:@max-[480px]:sr-only" : ""}`}>{t(`tab.${tab}`)}</span>
     </button>
   );
 }
