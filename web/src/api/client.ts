@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
-import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, SearchPage, SearchQuery } from "./contract";
+import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, Preferences, SearchPage, SearchQuery } from "./contract";
 import type { Timing } from "../session/measures";
 import type { paths as ComparingPaths } from "./comparing";
 import { Problem } from "./problem";
@@ -128,6 +128,10 @@ export function openClient(options: ClientOptions) {
     removeMemory: (id: string) => take(api.DELETE("/api/ally/memory/{id}", { params: of(id) })),
 
     restoreMemory: async (id: string) => (await take(api.POST("/api/ally/memory/{id}/restore", { params: of(id) }))).item,
+
+    preferences: async (): Promise<Preferences> => (await take(api.GET("/api/ally/preferences", {}))).preferences,
+
+    changePreferences: async (preferences: Preferences): Promise<Preferences> => (await take(api.PUT("/api/ally/preferences", { body: preferences }))).preferences,
 
     /** All that Ally holds on the person, as a file. One that breaks off is none. */
     everything: async () => (await take(api.GET("/api/ally/privacy", { parseAs: "blob" }))) as Blob,

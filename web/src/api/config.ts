@@ -78,6 +78,9 @@ export function configCalls({ later: { api, take, taken } }: Client) {
     unplan: async (id: string, why: string) => (await take(api.DELETE("/api/ally/config/rollout/schedule/{id}", { params: { path: { id }, query: { why } } }))).step,
     flip: async (flip: Flip, why: string) => (await take(api.PATCH("/api/ally/config/rollout/switches", { body: { ...flip, why } }))).switches,
     grant: (email: string, enabled: boolean | null, why: string): Promise<Explanation> => take(api.PUT("/api/ally/config/rollout/grants", { body: { email, enabled, why } })),
+    /** Grants Ally to all of them or, where an address is nobody's, to none. */
+    grantAll: async (emails: string[], why: string): Promise<Somebody[]> => (await take(api.POST("/api/ally/config/rollout/grants", { body: { emails, enabled: true, why } }))).people,
+    candidates: async (limit: number): Promise<Somebody[]> => (await take(api.GET("/api/ally/config/rollout/candidates", { params: { query: { limit } } }))).people,
     explain: (email: string): Promise<Explanation> => take(api.GET("/api/ally/config/rollout/people", { params: { query: { email } } })),
 
     organizations: (cursor?: string) => take(api.GET("/api/ally/config/organizations", { params: { query: { limit: 50, ...(cursor === undefined ? {} : { cursor }) } } })),

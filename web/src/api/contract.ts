@@ -38,6 +38,8 @@ export type TextPart = Schemas["SearchPart"];
 export type MemoryItem = Schemas["MemoryView"];
 export type MemoryKind = MemoryItem["kind"];
 export type MemoryPage = Omit<Schemas["MemoryListOutput"], "success">;
+/** What a person tells Ally always to mind, and whether it may remember. */
+export type Preferences = Schemas["PreferencesView"];
 export type MemorySettings = Omit<Schemas["MemorySettings"], "success">;
 export type MemoryChange = Schemas["MemoryOneChange"];
 

@@ -1,10 +1,10 @@
-import { Brain, Keyboard, Monitor, Moon, Settings2, Sun } from "lucide-react";
+import { Brain, Keyboard, MessageSquareText, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import { useState } from "react";
 import { useAlly, usePreferences, useReading, useTexts } from "../hooks/useAlly";
 import { Menu } from "./Menu";
 import { ShortcutDialog } from "./ShortcutDialog";
 
-/** Language, light and dark, whether times are told, the list of shortcuts, and, where the workspace is, what Ally remembers. */
+/** Language, light and dark, whether times are told, the list of shortcuts, and, where the workspace is, what Ally is always to mind and what it remembers. */
 export function PreferencesMenu() {
   const { language, runtime } = useAlly();
   const { screens } = runtime;
@@ -40,7 +40,16 @@ export function PreferencesMenu() {
               { label: t("measures.off"), checked: !measures, run: () => choose({ measures: false }) },
             ],
           },
-          ...(isThere ? [{ items: [{ label: t("memory.all"), icon: Brain, run: () => screens.show("memory") }] }] : []),
+          ...(isThere
+            ? [
+                {
+                  items: [
+                    { label: t("instructions"), icon: MessageSquareText, run: () => screens.show("instructions") },
+                    { label: t("memory.all"), icon: Brain, run: () => screens.show("memory") },
+                  ],
+                },
+              ]
+            : []),
           { items: [{ label: t("shortcuts"), icon: Keyboard, run: () => setShortcuts(true) }] },
         ]}
       />

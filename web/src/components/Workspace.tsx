@@ -43,6 +43,7 @@ type DrawerName = "left" | "right";
 
 const loadSearch = () => import("./SearchDialog");
 const loadMemory = () => import("./MemoryDialog");
+const loadInstructions = () => import("./InstructionsDialog");
 
 function Columns({ mainId }: { mainId: string }) {
   const { runtime, isPage } = useAlly();
@@ -50,7 +51,7 @@ function Columns({ mainId }: { mainId: string }) {
   const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const [current, setCurrent] = useState(() => (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
+  const [current, setCurrent] = useState(() => screens.conversationId || (isPage && new URLSearchParams(location.search).get("conversation")) || mainId);
   const [target, setTarget] = useState<Target>();
   const [tab, setTab] = useState<Tab>("inputs");
   const [drawer, setDrawer] = useState<DrawerName>();
@@ -67,6 +68,7 @@ function Columns({ mainId }: { mainId: string }) {
   const openPlace = useCallback(
     ({ conversationId, message }: Place) => {
       setCurrent(conversationId);
+      screens.conversationId = conversationId;
       setTarget(targetAt(message));
       setDrawer(undefined);
       screens.show(undefined);
@@ -94,6 +96,7 @@ function Columns({ mainId }: { mainId: string }) {
   useEffect(() => screens.place(), [screens]);
   const SearchDialog = useComponent(loadSearch, screen === "search", closeScreen);
   const MemoryDialog = useComponent(loadMemory, screen === "memory", closeScreen);
+  const InstructionsDialog = useComponent(loadInstructions, screen === "instructions", closeScreen);
   const show = (which: Tab) => {
     setTab(which);
     if (leftInDrawer) setDrawer("left");
@@ -160,6 +163,7 @@ function Columns({ mainId }: { mainId: string }) {
       )}
       {screen === "search" && SearchDialog && <SearchDialog onOpen={openPlace} onClose={closeScreen} />}
       {screen === "memory" && MemoryDialog && <MemoryDialog onOpen={openPlace} onClose={closeScreen} />}
+      {screen === "instructions" && InstructionsDialog && <InstructionsDialog onClose={closeScreen} />}
       {help && <ShortcutDialog onClose={() => setHelp(false)} />}
     </div>
   );

@@ -11,6 +11,7 @@ export const configKeys = {
   version: (version: number) => ["config", "version", version] as const,
   questions: ["config", "questions"] as const,
   rollout: ["config", "rollout"] as const,
+  candidates: ["config", "candidates"] as const,
   schedule: ["config", "schedule"] as const,
   organizations: ["config", "organizations"] as const,
   organization: (id: string) => ["config", "organization", id] as const,

@@ -5,6 +5,8 @@ export const STAGES: readonly Stage[] = ["superadmin", "beta", "domain", "organi
 
 /** How many people the beta group is meant to begin with. */
 export const BETA_GROUP = 10;
+/** How many people are granted Ally at once at most. */
+export const MOST_AT_ONCE = 50;
 
 /** What of a rollout is lists and shares. */
 export type Shares = Pick<Rollout, "people" | "domains" | "organizations" | "percentage" | "holdout">;
@@ -36,9 +38,4 @@ export function isNothing(change: object): boolean {
 /** The stage after or before one. */
 export function besides(stage: Stage, by: 1 | -1): Stage | undefined {
   return STAGES[STAGES.indexOf(stage) + by];
-}
-
-/** The beta group with more people, and its stage where it was not reached. */
-export function withBeta(rollout: Rollout, people: readonly string[]): RolloutChange {
-  return { people: [...new Set([...rollout.people, ...people])].sort(), ...(rollout.stage === "superadmin" ? { stage: "beta" as const } : {}) };
 }

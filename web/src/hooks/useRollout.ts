@@ -13,7 +13,7 @@ export interface RolloutAnswer {
 /** How far Ally is rolled out, and what is switched off. A deed that fails throws a Problem. */
 export function useRollout() {
   const { calls } = useOffice();
-  const { t } = useConfigTexts();
+  const { t, n } = useConfigTexts();
   const queries = useQueryClient();
   const say = useSay();
   const query = useQuery<RolloutAnswer>({ queryKey: configKeys.rollout, queryFn: calls.rollout, refetchInterval: 20_000, staleTime: 5000 });
@@ -39,6 +39,13 @@ export function useRollout() {
           await readAgain();
         }
       },
+      /** Grants Ally to all of them, or to none; says who has it, and how many see it no sooner for another reason. */
+      grantAll: async (emails: string[], why: string) => {
+        const people = await calls.grantAll(emails, why);
+        void readAgain();
+        const off = people.filter((one) => !one.on).length;
+        say([n("beta.done", people.length), ...(off > 0 ? [n("beta.still", off)] : [])].join(". "));
+      },
       flip: async (flip: Flip, why: string) => {
         const switches = await calls.flip(flip, why);
         queries.setQueryData<RolloutAnswer>(configKeys.rollout, (known) => (known === undefined ? known : { ...known, switches }));
@@ -47,7 +54,7 @@ export function useRollout() {
       },
     };
     // What is said at the end follows the language of the time.
-  }, [calls, queries, t]);
+  }, [calls, queries, t, n]);
   return { query, deeds };
 }
 

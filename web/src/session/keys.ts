@@ -23,5 +23,6 @@ export const keys = {
   shares: (kind: ShareKind, id: string) => ["shares", kind, id] as const,
   /** Of all that is remembered, however it is filtered. */
   memory: () => ["memory"] as const,
+  preferences: () => ["preferences"] as const,
   memoryOf: (conversationId: string | undefined, kind: MemoryKind | undefined) => ["memory", conversationId ?? "", kind ?? ""] as const,
 };

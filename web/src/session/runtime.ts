@@ -163,6 +163,7 @@ function openRuntime(person: Person, options: RuntimeOptions): Runtime {
       outbox.clear();
       runtime.searches.clear();
       runtime.removals.clear();
+      runtime.screens.conversationId = undefined;
       selections.clear();
       forget(`ally:draft:${person.userId}:`);
       void queries.resetQueries({ queryKey: keys.main() });

@@ -1,13 +1,15 @@
 import { Listeners } from "../conversation/listeners";
 
 /** What comes over the columns of a workspace. */
-export type Screen = "search" | "memory";
+export type Screen = "search" | "memory" | "instructions";
 
 /** Which screen is open. Menus that stand outside of the columns ask for one here. */
 export class Screens extends Listeners {
   private shown: Screen | undefined;
   private places = 0;
   private unfolded = false;
+  /** The conversation that was open last: who comes back to the columns finds what they left. */
+  conversationId: string | undefined;
 
   get open(): Screen | undefined {
     return this.shown;

@@ -92,10 +92,8 @@ describe("the super prompt", () => {
 
 describe("the rollout", () => {
   it("shows who gains before a stage is entered, and wants a reason where its conditions do not hold", async () => {
-    const page = await desk("Despliegue");
-    await page.getByRole("button", { name: /^Activar el grupo beta \(10/ }).click();
-    await dialog(page).getByLabel("Personas", { exact: true }).fill("persona1@salfagestion.cl,persona2@salfagestion.cl,");
-    await dialog(page).getByRole("button", { name: "Ver qué cambia…" }).click();
+    const page = await desk("Despliegue", { before: ({ world }) => void (world.desk.rollout.people = ["persona1@salfagestion.cl", "persona2@salfagestion.cl"]) });
+    await page.getByRole("button", { name: /^Pasar a.*Grupo beta/ }).click();
     await dialog(page).getByText("Persona 1", { exact: true }).waitFor();
     const confirm = dialog(page).getByRole("button", { name: "Confirmar" });
     expect(await confirm.isDisabled()).toBe(true);
@@ -109,6 +107,25 @@ describe("the rollout", () => {
     await page.getByText("El despliegue cambió").first().waitFor();
     expect(server.world.desk.rollout).toMatchObject({ stage: "beta", people: ["persona1@salfagestion.cl", "persona2@salfagestion.cl"] });
     await page.locator("[aria-current=step]", { hasText: "Grupo beta" }).waitFor();
+  });
+
+  it("is opened to a group that is proposed, and to others by their addresses: to all of them or, where one is nobody's, to none", async () => {
+    const page = await desk("Despliegue");
+    await page.getByRole("button", { name: "Habilitar para el grupo beta (10 usuarios)" }).click();
+    await dialog(page).getByRole("checkbox", { name: /^Persona 2 / }).uncheck();
+    await dialog(page).getByLabel("Otras personas", { exact: true }).fill("persona40@salfagestion.cl,nadie@example.com,");
+    expect(await violations(page)).toEqual([]);
+    await because(page, "Primeras personas");
+    await dialog(page).getByRole("button", { name: "Dar acceso a 11 personas" }).click();
+    await dialog(page).getByText("no hay nadie con el correo nadie@example.com").waitFor();
+    const granted = () => server.world.desk.people.filter((one) => one.grant === true).map((one) => one.name);
+    expect(granted()).toEqual(["Persona 7"]);
+    await dialog(page).getByRole("button", { name: "Quitar nadie@example.com" }).click();
+    await dialog(page).getByRole("button", { name: "Dar acceso a 10 personas" }).click();
+    await page.getByText("10 personas tienen acceso").first().waitFor();
+    await dialog(page).waitFor({ state: "detached" });
+    expect(granted()).toEqual(["Persona 0", "Persona 1", "Persona 3", "Persona 4", "Persona 5", "Persona 6", "Persona 7", "Persona 10", "Persona 11", "Persona 12", "Persona 40"]);
+    expect(server.world.desk.trail[0]).toMatchObject({ what: "access.granted", target: "users", why: "Primeras personas" });
   });
 
   it("keeps what was changed while one looks elsewhere, and pages through who gains", async () => {

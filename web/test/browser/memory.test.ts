@@ -290,3 +290,50 @@ describe("nobody is shut out of memory", () => {
     });
   }
 });
+
+describe("what Ally is always to mind", () => {
+  const instructions = (page: Page) => page.getByRole("dialog", { name: "Instrucciones para Ally" });
+  const field = (page: Page) => instructions(page).getByLabel("Lo que Ally debe tener siempre en cuenta");
+  const choose = async (page: Page) => {
+    await page.getByRole("button", { name: "Preferencias" }).click();
+    await page.getByRole("menuitem", { name: "Instrucciones para Ally" }).click();
+    await field(page).waitFor();
+  };
+
+  it("is written by the person, not lost by closing, and not by a change made elsewhere", async () => {
+    const page = await open();
+    await page.getByRole("feed").waitFor();
+    await choose(page);
+    const { memory } = server.world;
+    const save = instructions(page).getByRole("button", { name: "Guardar" });
+    expect(await save.isDisabled()).toBe(true);
+    await field(page).fill("ñ".repeat(4001));
+    await instructions(page).getByText("Son 4.001 caracteres; caben 4.000.").waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await field(page).fill("Respuestas cortas.");
+    await instructions(page).getByText("18 de 4.000 caracteres").waitFor();
+    await field(page).press("Escape");
+    const asked = page.getByRole("dialog", { name: "¿Cerrar sin guardar?" });
+    expect(await violations(page)).toEqual([]);
+    await asked.getByRole("button", { name: "Cancelar" }).click();
+    expect(await field(page).inputValue()).toBe("Respuestas cortas.");
+
+    memory.prefer({ ...memory.preferences, userPrompt: "Siempre en inglés." });
+    await save.click();
+    await instructions(page).getByText("Siempre en inglés.").waitFor();
+    expect(await field(page).inputValue()).toBe("Respuestas cortas.");
+    expect(await violations(page)).toEqual([]);
+    await save.click();
+    await instructions(page).waitFor({ state: "detached" });
+    expect(memory.preferences).toMatchObject({ userPrompt: "Respuestas cortas.", memoryOptIn: true });
+
+    await choose(page);
+    expect(await field(page).inputValue()).toBe("Respuestas cortas.");
+    await field(page).fill("Otra cosa");
+    await field(page).press("Escape");
+    await asked.getByRole("button", { name: "Cerrar sin guardar" }).click();
+    await instructions(page).waitFor({ state: "detached" });
+    expect(memory.preferences.userPrompt).toBe("Respuestas cortas.");
+    expect(complaints).toEqual([]);
+  });
+});

@@ -23,7 +23,7 @@ export class FakeDesk {
   rollout: Rollout = { stage: "superadmin", since: ago(20), people: [], domains: {}, organizations: {}, percentage: 0, holdout: 0, revision: 3 };
   verdict = "";
   switches: Switches = { off: false, organizations: [], people: [] };
-  readonly people: DeskPerson[] = PEOPLE;
+  readonly people: DeskPerson[] = PEOPLE.map((person) => ({ ...person }));
   readonly organizations: OrganizationConfig[] = ORGANIZATIONS.map(([id, name]) => organization(id, name));
   readonly domains: DomainConfig[] = ORGANIZATIONS.flatMap(([, , domains]) => domains.map((domain) => ({ id: domain, name: domain, revision: "1", domainPrompt: "" })));
   readonly apps: AppConfig[] = APPS.map((app) => ({ ...app }));
@@ -138,6 +138,12 @@ export class FakeDesk {
         this.note("access.granted", `users/${person.userId}`, before === undefined ? {} : { enabled: before }, body.enabled === null ? {} : { enabled: body.enabled }, String(body.why));
         return this.explain(person);
       }
+      case "POST rollout/grants":
+        return { people: this.grantAll(body.emails as string[], body.enabled as boolean | null, String(body.why)) };
+      case "GET rollout/candidates": {
+        const judged = this.people.map((person) => this.explain(person).person);
+        return { people: judged.filter((one) => one.reason === "not_in_rollout").slice(0, Number(query.get("limit") ?? 10)) };
+      }
       case "GET rollout/people":
         return this.explain(this.person(query.get("email") ?? ""));
       case "GET organizations":
@@ -234,6 +240,15 @@ export class FakeDesk {
     const after = { off: (off as boolean | undefined) ?? this.switches.off, organizations: put(this.switches.organizations, organizations as object), people: put(this.switches.people, people as object) };
     this.note("switches.changed", "ally_config/switches", { ...this.switches }, after, String(why));
     return (this.switches = after);
+  }
+
+  private grantAll(emails: readonly string[], enabled: boolean | null, why: string) {
+    const strangers = emails.filter((email) => !this.people.some((one) => one.email === email));
+    if (strangers.length > 0) throw new Refusal(400, "invalid", "Hay datos que corregir.", undefined, strangers.map((email) => ({ field: "emails", problem: `no hay nadie con el correo ${email}` })));
+    const people = emails.map((email) => this.person(email));
+    for (const person of people) person.grant = enabled ?? undefined;
+    this.note("access.granted", "users", {}, Object.fromEntries(people.map(({ userId }) => [userId, { enabled }])), why);
+    return people.map((person) => this.explain(person).person);
   }
 
   private explain(person: DeskPerson, rollout = this.rollout): Explanation {

@@ -1,4 +1,4 @@
-import type { MemoryChange, MemoryItem, MemoryKind, MemoryPage, MemorySettings } from "../../src/api/contract";
+import type { MemoryChange, MemoryItem, MemoryKind, MemoryPage, MemorySettings, Preferences } from "../../src/api/contract";
 
 interface Spoken {
   conversationId: string;
@@ -13,6 +13,8 @@ export class FakeMemory {
   organization = true;
   person = true;
   retentionDays = 0;
+  private userPrompt = "";
+  private revision = 1;
   /** Seconds for which a deletion can be undone. */
   undo = 30;
   private readonly removed = new Map<string, { item: MemoryItem; until: number }>();
@@ -49,6 +51,19 @@ export class FakeMemory {
     const from = Number(query.get("cursor") ?? 0);
     const limit = Number(query.get("limit") ?? 20);
     return { ...this.settings, items: all.slice(from, from + limit).map((item) => ({ ...item, conversationTitle: titleOf(item.conversationId) })), nextCursor: from + limit < all.length ? String(from + limit) : null };
+  }
+
+  get preferences(): Preferences {
+    return { userPrompt: this.userPrompt, memoryOptIn: this.person, revision: String(this.revision) };
+  }
+
+  /** Sets what the person tells Ally always to mind; undefined where it is no longer as it was at the revision. */
+  prefer({ userPrompt, memoryOptIn, revision }: Preferences): Preferences | undefined {
+    if (revision !== String(this.revision)) return undefined;
+    this.userPrompt = userPrompt.trim();
+    this.revision++;
+    this.optIn(memoryOptIn);
+    return this.preferences;
   }
 
   /** Switches it on or off; off, nothing is left. */

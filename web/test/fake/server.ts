@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import type { Conversation, ConversationChange, InputSection, MemoryChange, MemoryItem, Message, Rating } from "../../src/api/contract";
+import type { Conversation, ConversationChange, InputSection, MemoryChange, MemoryItem, Message, Preferences, Rating } from "../../src/api/contract";
 import type { Making } from "./apps";
 import { type Asked, Refusal } from "./refusal";
 import { searchIn } from "./search";
@@ -125,6 +125,7 @@ export class FakeServer {
       return json(response, { ...searchIn(world, Object.fromEntries(query)), success: true });
     }
     if (id === "memory") return this.memory(call, name, action);
+    if (id === "preferences") return this.preferences(call);
     if (id === "privacy") return this.privacy(call);
     if (id === "beacon" && method === "POST") return json(response, { success: true });
     if (id === "") return json(response, { allyId: "main-ally", isNew: false, success: true });
@@ -258,6 +259,13 @@ export class FakeServer {
       }
     }
     throw new Refusal(404, "not_found", "No existe.");
+  }
+
+  private preferences({ method, body, response }: Call): void {
+    const { memory } = this.world;
+    const preferences = method === "PUT" ? memory.prefer(body as unknown as Preferences) : memory.preferences;
+    if (preferences === undefined) throw new Refusal(409, "changed", "Tus preferencias cambiaron mientras tanto.");
+    json(response, { preferences, success: true });
   }
 
   private privacy({ method, body, response }: Call): void {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { launch } from "../browser/chromium";
 import { Backend } from "./backend";
-import { EMILY, PAULA, RODRIGO, Visit } from "./visit";
+import { ALEC, EMILY, PAULA, RODRIGO, Visit } from "./visit";
 
 /**
  * Takes the pictures of the documentation from a real `ally dev` with its
@@ -33,6 +33,8 @@ interface Screen {
   person?: string | null;
   /** How wide the wide one is, where another width shows more. */
   width?: number;
+  /** In which it is taken, where not in all. */
+  views?: View[];
   act?(page: Page, view: View): Promise<void>;
 }
 
@@ -81,6 +83,23 @@ const openRemembered = async (page: Page) => {
   await page.getByRole("menuitem", { name: /^(Lo que Ally recuerda|What Ally remembers)$/ }).click();
   await page.getByRole("dialog").getByRole("listitem").first().waitFor();
 };
+
+/** The superadmin's desk: each tab wide, and the first on a phone too. */
+const DESK = { prompt: "Super prompt", organizations: "Organizaciones|Organizations", apps: "Apps", rollout: "Despliegue|Rollout", audit: "Auditoría|Audit" };
+
+const deskScreens = Object.entries(DESK).map(
+  ([name, tab], i): Screen => ({
+    name: `desk-${name}`,
+    person: ALEC,
+    width: 1440,
+    views: [VIEWS[0]!, ...(i === 0 ? [{ language: "en" as const, dark: true, phone: true }] : [])],
+    act: async (page) => {
+      await page.getByRole("button", { name: /^(Gestión de agentes|Agent management)$/ }).click();
+      await page.getByRole("tab", { name: new RegExp(`^(${tab})`) }).click();
+      await page.locator(".ally-skeleton").first().waitFor({ state: "detached" });
+    },
+  }),
+);
 
 const screens: Screen[] = [
   { name: "workspace" },
@@ -134,6 +153,7 @@ const screens: Screen[] = [
   { name: "classic", act: async (page) => (await page.getByRole("button", { name: /^(Chat clásico|Classic chat)$/ }).click(), await page.getByRole("main").getByRole("listitem").first().waitFor()) },
   { name: "without-access", person: PAULA, act: async (page) => page.getByRole("main").getByRole("listitem").or(page.getByText(/No hay conversaciones clásicas|There are no classic/)).first().waitFor() },
   { name: "signed-out", person: null, act: async (page) => page.getByText(/No has iniciado sesión|You are not signed in/).waitFor() },
+  ...deskScreens,
 ];
 
 const person = (screen: Screen, view: View) => (screen.person === undefined ? PEOPLE[view.language] : (screen.person ?? undefined));
@@ -150,6 +170,20 @@ async function talk(browser: Browser, backend: Backend, language: Language): Pro
   await visit.feed.waitFor();
   await visit.page.getByRole("checkbox", { name: /^M001/ }).check({ force: true });
   for (const question of QUESTIONS[language].main) await visit.answerTo(question);
+  await visit.close();
+}
+
+/** Does what the desk's pictures show: a version with its reason, people who were granted Ally, and a draft. */
+async function steer(browser: Browser, backend: Backend): Promise<void> {
+  const visit = await Visit.of(browser, backend.url, ALEC);
+  const route = "/api/ally/config";
+  const { active } = await visit.get<{ active: { systemPrompt: string; rules: string[]; prohibitions: string[]; capabilities: string[]; version: number } }>(`${route}/superprompt`);
+  const { systemPrompt, rules, prohibitions, capabilities, version } = active;
+  const words = { systemPrompt, prohibitions, capabilities, rules: [...rules, "Cita la fecha de cada documento."] };
+  await visit.send("PUT", `${route}/superprompt`, { ...words, on: version, why: "Se preguntaba de cuándo era cada documento" });
+  await visit.send("PUT", `${route}/superprompt/draft`, { ...words, rules: [...words.rules, "Di qué falta por saber."], revision: 0 });
+  const { people } = await visit.get<{ people: { email: string }[] }>(`${route}/rollout/candidates?limit=3`);
+  await visit.send("POST", `${route}/rollout/grants`, { emails: people.map((one) => one.email), enabled: true, why: "Primeras personas del grupo beta" });
   await visit.close();
 }
 
@@ -182,10 +216,11 @@ const [browser, backend] = await Promise.all([launch(), Backend.start({ tool, en
 const end = () => Promise.all([browser.close(), backend.stop()]);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end().finally(() => process.exit(1)));
 try {
-  for (const language of ["es", "en"] as const) await talk(browser, backend, language);
-  for (const screen of screens) {
-    if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
-    for (const view of VIEWS) console.log(await take(browser, backend, screen, view));
+  const chosen = screens.filter((screen) => wanted.length === 0 || wanted.includes(screen.name));
+  if (chosen.some((screen) => screen.person === undefined)) for (const language of ["es", "en"] as const) await talk(browser, backend, language);
+  if (chosen.some((screen) => deskScreens.includes(screen))) await steer(browser, backend);
+  for (const screen of chosen) {
+    for (const view of screen.views ?? VIEWS) console.log(await take(browser, backend, screen, view));
   }
 } finally {
   await end();

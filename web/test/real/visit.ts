@@ -71,6 +71,12 @@ export class Visit {
     return (await answer.json()) as T;
   }
 
+  /** Asks for a change; one that is refused throws. */
+  async send(method: "POST" | "PUT", path: string, data: object): Promise<void> {
+    const answer = await this.context.request.fetch(`${this.url}${path}`, { method, data });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  }
+
   async conversations(): Promise<Conversation[]> {
     return (await this.get<{ conversations: Conversation[] }>("/api/ally/conversations?limit=50")).conversations;
   }

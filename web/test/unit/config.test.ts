@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Edition, Superprompt, Trial, Words } from "../../src/api/config";
@@ -6,7 +7,7 @@ import { ACTS, fieldsOf, filterOf, NOTHING_SOUGHT, seeking } from "../../src/con
 import { compared, rowsOf } from "../../src/config/compare";
 import { PromptDraft } from "../../src/config/draft";
 import { Edits } from "../../src/config/edits";
-import { changeOf, isNothing, sharesOf, withBeta } from "../../src/config/rollout";
+import { changeOf, isNothing, sharesOf } from "../../src/config/rollout";
 import { progressOf, Trials } from "../../src/config/trials";
 import { sameWords } from "../../src/config/words";
 import { configEn } from "../../src/language/config.en";
@@ -162,11 +163,6 @@ describe("a change of the rollout", () => {
     expect(isNothing(changeOf(rollout, sharesOf({ ...rollout, people: [...rollout.people] })))).toBe(true);
     expect(changeOf(rollout, { ...sharesOf(rollout), percentage: 5, domains: {} })).toEqual({ percentage: 5, domains: {} });
   });
-
-  it("adds to the beta group, and enters its stage only from the one before", () => {
-    expect(withBeta(rollout, ["b@example.com", "a@example.com"])).toEqual({ people: ["a@example.com", "b@example.com"] });
-    expect(withBeta({ ...rollout, stage: "superadmin", people: [] }, ["b@example.com"])).toEqual({ people: ["b@example.com"], stage: "beta" });
-  });
 });
 
 describe("the trail", () => {
@@ -180,6 +176,16 @@ describe("the trail", () => {
     const days = { ...NOTHING_SOUGHT, from: "2026-03-01" };
     expect(seeking({ ...days, what: "app.changed" }, "who", "a@example.com")).toEqual({ ...days, who: "a@example.com" });
     expect(seeking({ ...days, what: "app.changed" }, "to", "2026-03-02")).toEqual({ ...days, what: "app.changed", to: "2026-03-02" });
+  });
+
+  it("is looked through by each thing that a function writes into it, and by nothing else", () => {
+    const folders = ["../functions", "../shared"].flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => `${one.parentPath}/${one.name}`));
+    const sources = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"));
+    const texts = folders.map((folder) => sources(folder).map((name) => readFileSync(`${folder}/${name}`, "utf8")).join("\n"));
+    const written = texts.filter((text) => text.includes('"getaifactory.com/ally/shared/audit"')).flatMap((text) => [...text.matchAll(/"([a-z]+\.[a-z]+)"/g)].map(([, word = ""]) => word));
+    // Paths of fields look alike, and the name of a file.
+    const acts = written.filter((word) => !/^(lease|sharing|inputs|output|code)\.|\.json$/.test(word));
+    expect([...new Set(acts)].sort()).toEqual(Object.values(ACTS).flat().sort());
   });
 
   it("has words for everything that is written into it", () => {

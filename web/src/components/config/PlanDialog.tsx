@@ -34,7 +34,7 @@ export function PlanDialog({ rollout, onPlan, onClose }: { rollout: Rollout; onP
         <div className="al:flex al:flex-wrap al:justify-end al:gap-2">
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button tone="strong" disabled={isNothing(change)} onClick={() => onPlan(change)}>
-            {t("beta.see")}
+            {t("schedule.see")}
           </Button>
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { Users } from "lucide-react";
 import { useState } from "react";
 import type { RolloutChange } from "../../api/config";
-import { BETA_GROUP, withBeta } from "../../config/rollout";
+import { BETA_GROUP } from "../../config/rollout";
 import { useConfigTexts } from "../../hooks/useConfig";
 import { type RolloutAnswer, type RolloutDeeds, useRollout } from "../../hooks/useRollout";
 import { AccessOf } from "./AccessOf";
@@ -52,16 +52,7 @@ function Desk({ answer, deeds }: { answer: RolloutAnswer; deeds: RolloutDeeds })
         <Schedule rollout={rollout} deeds={deeds} onPlan={(change) => review({ change, later: true })} />
         <AccessOf switches={switches} deeds={deeds} />
       </div>
-      {isBeta && (
-        <BetaDialog
-          known={rollout.people}
-          onPeople={(people) => {
-            beta(false);
-            review({ change: withBeta(rollout, people) });
-          }}
-          onClose={() => beta(false)}
-        />
-      )}
+      {isBeta && <BetaDialog deeds={deeds} onClose={() => beta(false)} />}
       {reviewed !== undefined && (
         <RolloutReview rollout={rollout} change={reviewed.change} later={reviewed.later} deeds={deeds} onDone={() => (reviewed.done?.(), review(undefined))} onClose={() => review(undefined)} />
       )}

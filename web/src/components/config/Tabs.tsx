@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 export interface TabsProps<T extends string> {
   /** What stands before the ids of tabs and panels. */
@@ -12,9 +12,13 @@ export interface TabsProps<T extends string> {
 
 /** Tabs of one place: arrows, Home and End go from one to the next. */
 export function Tabs<T extends string>({ name, label, tabs, tab, onTab, small = false }: TabsProps<T>) {
-  // A tab that was opened by its address may stand beyond a narrow screen's edge.
+  const row = useRef<HTMLDivElement>(null);
+  // A tab that was opened by its address may stand beyond a narrow screen's edge. Only the row moves, and not the page.
   useEffect(() => {
-    document.getElementById(`${name}-tab-${tab}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const here = document.getElementById(`${name}-tab-${tab}`)?.getBoundingClientRect();
+    if (row.current === null || here === undefined) return;
+    const { left, right } = row.current.getBoundingClientRect();
+    row.current.scrollLeft += Math.min(here.left - left, 0) + Math.max(here.right - right, 0);
   }, [name, tab]);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((one) => one.id === tab);
@@ -26,7 +30,7 @@ export function Tabs<T extends string>({ name, label, tabs, tab, onTab, small = 
     document.getElementById(`${name}-tab-${next.id}`)?.focus();
   };
   return (
-    <div role="tablist" aria-label={label} onKeyDown={onKeyDown} className={`ally-scroll al:flex al:max-w-full al:overflow-x-auto al:overflow-y-hidden ${small ? "al:gap-0.5 al:rounded-lg al:bg-hover al:p-0.5" : "al:gap-1 al:border-b al:border-line"}`}>
+    <div ref={row} role="tablist" aria-label={label} onKeyDown={onKeyDown} className={`ally-scroll al:flex al:max-w-full al:overflow-x-auto al:overflow-y-hidden ${small ? "al:gap-0.5 al:rounded-lg al:bg-hover al:p-0.5" : "al:gap-1 al:border-b al:border-line"}`}>
       {tabs.map((one) => {
         const isHere = one.id === tab;
         const look = small
