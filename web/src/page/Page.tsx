@@ -65,7 +65,6 @@ function Shell({ known }: { known: Known }) {
           <nav aria-label={t("tabs")} className="al:flex al:min-w-0 al:gap-1">
             {tabs.map((one) => (
               <TabButton key={one} tab={one} current={one === tab} isOneOfMany={tabs.length > 2} onClick={() => setWanted(one)} />
-              <TabButton key={one} tab={one} current={one === tab} brief={tabs.length > 2} onClick={() => setWanted(one)} />
             ))}
           </nav>
         )}
@@ -106,8 +105,6 @@ const ICONS: Record<Tab, LucideIcon> = { classic: MessageSquare, ally: Sparkles,
 
 /** Of many tabs, narrow pages show the signs, and the words of the one that is open where they fit. */
 function TabButton({ tab, current, isOneOfMany, onClick }: { tab: Tab; current: boolean; isOneOfMany: boolean; onClick(): void }) {
-/** Of many tabs a narrow screen names only the current one; the others are their icons. */
-function TabButton({ tab, current, brief, onClick }: { tab: Tab; current: boolean; brief: boolean; onClick(): void }) {
   const { t } = useTexts();
   const Icon = ICONS[tab];
   return (
@@ -118,10 +115,8 @@ function TabButton({ tab, current, brief, onClick }: { tab: Tab; current: boolea
       onClick={onClick}
       className={`al:flex al:h-9 al:min-w-0 al:items-center al:gap-2 al:rounded-md al:px-2.5 al:text-sm al:transition-colors al:touch:h-11 ${current ? "al:bg-accent-soft al:font-semibold al:text-accent-text" : "al:text-muted al:hover:bg-hover al:hover:text-ink"}`}
     >
-      <Icon aria-hidden size={16} className={isOneOfMany ? "" : "al:hidden al:@min-[480px]:block"} />
+      <Icon aria-hidden size={16} className={isOneOfMany ? "al:shrink-0" : "al:hidden al:@min-[480px]:block"} />
       <span className={`al:truncate ${isOneOfMany && !current ? "al:sr-only al:@min-[720px]:not-sr-only" : ""}`}>{t(`tab.${tab}`)}</span>
-      <Icon aria-hidden size={16} className={brief && !current ? "al:shrink-0" : "al:hidden al:@min-[480px]:block"} />
-      <span className={`al:truncate ${brief && !current ? "al:@max-[480px]:sr-only" : ""}`}>{t(`tab.${tab}`)}</span>
     </button>
   );
 }
