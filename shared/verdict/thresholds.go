@@ -40,7 +40,8 @@ var Defaults = Thresholds{
 	Satisfaction: 4.5, Improved: 2, Worthwhile: 0.1, CheckDays: 30,
 }
 
-func (t Thresholds) orDefaults() Thresholds {
+// OrDefaults gives the thresholds with the defaults for what is zero.
+func (t Thresholds) OrDefaults() Thresholds {
 	d := Defaults
 	for _, f := range []struct{ value, standard *float64 }{
 		{&t.Confidence, &d.Confidence}, {&t.SampleRatio, &d.SampleRatio}, {&t.Exposed, &d.Exposed}, {&t.Crossed, &d.Crossed},
@@ -62,7 +63,7 @@ func (t Thresholds) orDefaults() Thresholds {
 
 // Wrong names every threshold that can't be so.
 func (t Thresholds) Wrong() []fault.Field {
-	t = t.orDefaults()
+	t = t.OrDefaults()
 	var wrong []fault.Field
 	must := func(name string, holds bool, es, en string) {
 		if !holds {
