@@ -59,7 +59,7 @@ type recorded struct {
 }
 
 func recordedOf(r comparison.Rules, name verdict.CheckName) recorded {
-	is, found := r.Checks[name]
+	is, found := r.Checks[string(name)]
 	v := recorded{Name: name, Title: verdict.Words(name.Title()), State: verdict.Unknown, Revision: strconv.Itoa(is.Revision)}
 	if found {
 		v.State, v.Note, v.At, v.By = is.State, is.Note, web.Stamp(is.At), is.By

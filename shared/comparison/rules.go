@@ -23,12 +23,12 @@ type Rules struct {
 	Thresholds verdict.Thresholds `firestore:"thresholds"`
 	// From is the day that the comparison was said to begin on; "" for the first on which
 	// anybody was told whether Ally is on for them.
-	From     string                       `firestore:"from"`
-	Revision int                          `firestore:"revision"` // of the thresholds and From
-	FixedAt  time.Time                    `firestore:"fixedAt"`  // zero while they are the defaults
-	FixedBy  string                       `firestore:"fixedBy"`  // an e-mail
-	Checks   map[verdict.CheckName]Record `firestore:"checks"`
-	readAt   time.Time                    // zero where there is no document
+	From     string            `firestore:"from"`
+	Revision int               `firestore:"revision"` // of the thresholds and From
+	FixedAt  time.Time         `firestore:"fixedAt"`  // zero while they are the defaults
+	FixedBy  string            `firestore:"fixedBy"`  // an e-mail
+	Checks   map[string]Record `firestore:"checks"`   // by their names
+	readAt   time.Time         // zero where there is no document
 }
 
 // Record is what was found when something was looked at.
@@ -54,7 +54,7 @@ func rulesFrom(doc *firestore.DocumentSnapshot) (r Rules, err error) {
 	}
 	r.Thresholds = r.Thresholds.OrDefaults()
 	if r.Checks == nil {
-		r.Checks = map[verdict.CheckName]Record{}
+		r.Checks = map[string]Record{}
 	}
 	return r, nil
 }
@@ -64,7 +64,7 @@ func (r Rules) checks() []verdict.Check {
 	var all []verdict.Check
 	for name, c := range r.Checks {
 		if c.State != verdict.Unknown {
-			all = append(all, verdict.Check{Name: name, Passed: c.State == verdict.Pass, At: c.At})
+			all = append(all, verdict.Check{Name: verdict.CheckName(name), Passed: c.State == verdict.Pass, At: c.At})
 		}
 	}
 	return all
@@ -131,11 +131,11 @@ func (r Rules) told() map[string]any {
 // Check records what was found, if the record is still at the revision.
 func (s *Service) Check(ctx context.Context, by Author, name verdict.CheckName, revision string, state verdict.State) (Rules, error) {
 	return s.change(ctx, by, "comparison.check", func(r *Rules) (before, after map[string]any, err error) {
-		was := r.Checks[name]
+		was := r.Checks[string(name)]
 		if strconv.Itoa(was.Revision) != revision {
 			return nil, nil, changed()
 		}
-		r.Checks[name] = Record{state, by.Why, s.now(), by.Who.Email, was.Revision + 1}
+		r.Checks[string(name)] = Record{state, by.Why, s.now(), by.Who.Email, was.Revision + 1}
 		return map[string]any{string(name): string(was.State)}, map[string]any{string(name): string(state)}, nil
 	})
 }
