@@ -13,6 +13,7 @@ import (
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/sample"
 	"getaifactory.com/ally/shared/function"
+	"getaifactory.com/ally/shared/verdict"
 )
 
 // contract gives the schema at a place of the committed OpenAPI document.
@@ -58,6 +59,7 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 	here, none := map[string]any{"conversationId": id}, map[string]any{"token": "none"}
 	email, drafted, unsent := "/api/ally/apps/email/", draftedEmail(w, p, id), draftedEmail(w, p, id)
 	superprompt, rollout, trail, set := "/api/ally/config/superprompt", "/api/ally/config/rollout", "/api/ally/config/audit", "/api/ally/config"
+	compared := "/api/ally/comparison"
 	steers := map[string]bool{} // what the superadmin calls
 	operations(func(f function.Function, o function.Operation) {
 		steers[o.Method+" "+f.Route+o.Path] = o.Access == function.Superadmin || o.Access == function.Administrator
@@ -189,6 +191,12 @@ func TestAnswersAreAsTheOpenAPIDocumentSays(t *testing.T) {
 		{http.MethodPut, set + "/domains/" + p.Domain(), set + "/domains/{id}", map[string]any{"revision": "0", "domainPrompt": "x", "why": "prueba"}, http.StatusConflict, "default"},
 		{http.MethodGet, set + "/apps", set + "/apps", nil, http.StatusOK, "200"},
 		{http.MethodPut, set + "/apps/email", set + "/apps/{id}", map[string]any{"revision": "0", "active": true, "organizations": nil, "roles": nil, "why": "prueba"}, http.StatusConflict, "default"},
+		{http.MethodGet, compared, compared, nil, http.StatusOK, "200"},
+		{http.MethodGet, compared + "/report?format=odt", compared + "/report", nil, http.StatusBadRequest, "default"},
+		{http.MethodGet, compared + "/thresholds", compared + "/thresholds", nil, http.StatusOK, "200"},
+		{http.MethodPut, compared + "/thresholds", compared + "/thresholds", map[string]any{"revision": "0", "thresholds": verdict.Defaults, "why": "acordado antes de los datos"}, http.StatusOK, "200"},
+		{http.MethodGet, compared + "/checks", compared + "/checks", nil, http.StatusOK, "200"},
+		{http.MethodPut, compared + "/checks/security", compared + "/checks/{name}", map[string]any{"revision": "0", "state": "pass", "note": "revisado"}, http.StatusOK, "200"},
 		{http.MethodGet, trail, trail, nil, http.StatusOK, "200"},
 		{http.MethodGet, trail + "/export?from=odd", trail + "/export", nil, http.StatusBadRequest, "default"},
 		{http.MethodDelete, "/api/ally/privacy", "/api/ally/privacy", map[string]any{"confirm": "yes"}, http.StatusBadRequest, "default"},

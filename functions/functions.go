@@ -11,6 +11,7 @@ import (
 	"getaifactory.com/ally/functions/allyaudit"
 	"getaifactory.com/ally/functions/allybeacon"
 	"getaifactory.com/ally/functions/allycollaborate"
+	"getaifactory.com/ally/functions/allycomparison"
 	"getaifactory.com/ally/functions/allyconfig"
 	"getaifactory.com/ally/functions/allyconversations"
 	"getaifactory.com/ally/functions/allyemail"
@@ -52,6 +53,7 @@ var All = []function.Function{
 	allyaudit.Function,
 	allybeacon.Function,
 	allycollaborate.Function,
+	allycomparison.Function,
 	allyconfig.Function,
 	allyconversations.Function,
 	allyemail.Function,

@@ -47,6 +47,8 @@ func TestNoIndexIsDeclaredThatNoQueryNeeds(t *testing.T) {
 	for _, filter := range []string{"who=" + p.ID, "what=share.created", "target=ally_shares/x"} {
 		w.Call(sample.Superadmin(), http.MethodGet, "/api/ally/config/audit?"+filter, nil).Into(&struct{}{})
 	}
+	w.Set("ally_config/rollout", map[string]any{"stage": "general", "salt": "s", "percentage": 100, "holdout": 50})
+	w.Call(sample.Superadmin(), http.MethodGet, "/api/ally/comparison", nil).Into(&struct{}{})
 	w.Clock.Move(time.Hour)
 	if err := w.System.Run(t.Context()); err != nil {
 		t.Fatal(err)

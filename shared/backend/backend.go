@@ -16,6 +16,7 @@ import (
 	"getaifactory.com/ally/shared/action"
 	"getaifactory.com/ally/shared/app"
 	"getaifactory.com/ally/shared/catalogue"
+	"getaifactory.com/ally/shared/comparison"
 	"getaifactory.com/ally/shared/config"
 	"getaifactory.com/ally/shared/conversation"
 	"getaifactory.com/ally/shared/desk"
@@ -70,6 +71,7 @@ type Backend struct {
 	Search        *search.Searcher
 	Indexer       *search.Indexer
 	Facts         *fact.Keeper
+	Comparison    *comparison.Service
 	Signer        signin.Signer // nil where the function declares none, and with an emulator
 }
 
@@ -204,6 +206,11 @@ func New(ctx context.Context, o Options) (*Backend, error) {
 	}
 	if b.Facts, err = fact.NewKeeper(fact.Deps{
 		Client: b.Store, Now: o.Now, Pause: wait.For, NewKey: rand.Text, Source: o.Config.Environment,
+	}); err != nil {
+		return nil, err
+	}
+	if b.Comparison, err = comparison.NewService(comparison.Deps{
+		Client: b.Store, Facts: b.Facts, Now: o.Now, Pause: wait.For, Source: o.Config.Environment,
 	}); err != nil {
 		return nil, err
 	}

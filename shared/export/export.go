@@ -38,6 +38,11 @@ type Document struct {
 	language lang.Language
 }
 
+// New makes a document of Markdown, for what is no action.
+func New(title string, made time.Time, markdown string, l lang.Language) Document {
+	return Document{Title: title, Made: made.UTC(), Markdown: markdown, language: l}
+}
+
 var (
 	madeText    = lang.Text{ES: "Hecho por Ally el %s", EN: "Made by Ally on %s"}
 	sourcesText = lang.Text{ES: "Fuentes", EN: "Sources"}

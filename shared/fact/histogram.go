@@ -92,3 +92,25 @@ func (h Histogram) Quantile(q float64) (ms float64, ok bool) {
 	}
 	return 0, false
 }
+
+// Edges are the upper edges of what Counts counts, in milliseconds, all but the last:
+// the first is the shortest time that is told apart.
+func Edges() []float64 {
+	edges := make([]float64, bucketOf(MostMS)+2)
+	for i := range edges {
+		edges[i] = math.Pow(growth, float64(i))
+	}
+	return edges
+}
+
+// Counts gives how many times lie below the first of Edges, between it and the second,
+// and so on; the last, of those above all, is zero.
+func (h Histogram) Counts() []int {
+	counts := make([]int, bucketOf(MostMS)+3)
+	for key, n := range h {
+		if bucket, ok := bucketOfKey(key); ok && bucket >= 0 && bucket+1 < len(counts) {
+			counts[bucket+1] += n
+		}
+	}
+	return counts
+}

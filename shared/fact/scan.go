@@ -24,6 +24,9 @@ const (
 	atOnce  = 8 // days that are written at a time
 )
 
+// classicMessages is the reader of the classic chat's messages.
+const classicMessages = "classic_messages"
+
 // Backfill is how far back the classic system is read the first time.
 const Backfill = 56 * 24 * time.Hour
 
@@ -42,7 +45,7 @@ type Scanned struct {
 // `ally_measuring` are deleted.
 func (k *Keeper) Scan(ctx context.Context) (Scanned, error) {
 	var s Scanned
-	messages := k.read(ctx, "classic_messages", func(ctx context.Context, from classic.Place, until time.Time) (int, classic.Place, error) {
+	messages := k.read(ctx, classicMessages, func(ctx context.Context, from classic.Place, until time.Time) (int, classic.Place, error) {
 		sent, to, err := k.classic.MessagesSince(ctx, from, until, perPage)
 		if err != nil {
 			return 0, from, err

@@ -26,6 +26,19 @@ type Filter struct {
 	Held bool
 }
 
+// Window is what a window of days holds.
+type Window struct {
+	People []Person // in the order of their keys
+	// Organizations and Domains are what anybody of the window belongs to, whatever the
+	// filter, in order; Stages those that they were first seen in, with their days.
+	Organizations, Domains []string
+	Stages                 []Span
+	Rollups                int // documents that were read
+}
+
+// Span is a rollout's stage with the first and the last day of which there is somebody.
+type Span struct{ Stage, From, To string }
+
 // Total is a person's window on one side.
 type Total struct {
 	Numbers
@@ -42,6 +55,9 @@ type Person struct {
 	Stage          string
 	Group          Arm
 	Classic, Ally  *Total
+	// Crossed says, with Filter.Held, that a holdout put them on the classic side and that
+	// they have used Ally since.
+	Crossed bool
 }
 
 // On gives the person's side.
@@ -56,24 +72,61 @@ func (p Person) On(arm Arm) *Total {
 // read for each 400 people's day. Where somebody has more than one document in
 // `users`, these are accounts of one person.
 func (k *Keeper) People(ctx context.Context, f Filter) ([]Person, error) {
+	w, err := k.Window(ctx, f, nil)
+	return w.People, err
+}
+
+// Window reads a window once, as People does. week is told of the people of each week,
+// whose first day is its Monday or the window's first; nil for nobody.
+func (k *Keeper) Window(ctx context.Context, f Filter, week func(first string, people []Person)) (Window, error) {
 	from, fromErr := time.Parse(time.DateOnly, f.From)
 	to, toErr := time.Parse(time.DateOnly, f.To)
 	if fromErr != nil || toErr != nil || to.Before(from) || to.Sub(from) >= MostDays*24*time.Hour {
-		return nil, fmt.Errorf("fact: a window from %q to %q", f.From, f.To)
+		return Window{}, fmt.Errorf("fact: a window from %q to %q", f.From, f.To)
 	}
-	g := gathering{filter: f, from: from, people: map[string]*Person{}, totals: map[account]*Total{}}
+	all, part, there, read := newGathering(f, from), (*gathering)(nil), seenIn{}, 0
+	tell := func() {
+		if part != nil {
+			week(DayOf(part.from), part.all())
+		}
+	}
 	docs := k.Client.Collection(Rollups).Where("day", ">=", f.From).Where("day", "<=", f.To).OrderBy("day", firestore.Asc).Documents(ctx)
 	defer docs.Stop()
 	for {
 		some, err := next(docs)
 		if err != nil {
-			return nil, fmt.Errorf("fact: window from %s to %s: %w", f.From, f.To, err)
+			return Window{}, fmt.Errorf("fact: window from %s to %s: %w", f.From, f.To, err)
 		}
 		if some == nil {
-			return g.all(), nil
+			if week != nil {
+				tell()
+			}
+			return Window{all.all(), there.organizations.inOrder(), there.domains.inOrder(), there.spans(), read}, nil
 		}
-		g.add(*some)
+		read++
+		there.add(*some)
+		all.add(*some)
+		if week == nil {
+			continue
+		}
+		if first := weekOf(some.Day, from); part == nil || !part.from.Equal(first) {
+			tell()
+			part = newGathering(f, first)
+		}
+		part.add(*some)
 	}
+}
+
+// weekOf gives the Monday of a day's week, or a later first day.
+func weekOf(day string, first time.Time) time.Time {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return first
+	}
+	if monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7); monday.After(first) {
+		return monday
+	}
+	return first
 }
 
 // account is one account on one side.
@@ -90,6 +143,10 @@ type gathering struct {
 	totals map[account]*Total
 	day    string
 	seen   map[string]bool // facts of the day
+}
+
+func newGathering(f Filter, from time.Time) *gathering {
+	return &gathering{filter: f, from: from, people: map[string]*Person{}, totals: map[account]*Total{}}
 }
 
 func (g *gathering) add(r Rollup) {
@@ -113,6 +170,10 @@ func (g *gathering) add(r Rollup) {
 			g.people[e.Person] = p
 		}
 		p.now(e)
+		if g.filter.Held && e.Group != e.Arm {
+			p.Crossed = p.Crossed || e.Arm == Ally
+			continue
+		}
 		of := account{e.Person, e.Account, e.Arm}
 		if g.totals[of] == nil {
 			g.totals[of] = &Total{}
@@ -132,7 +193,7 @@ func (r Rollup) inOrder() []string {
 // has says whether the filter leaves an entry in.
 func (f Filter) has(e Entry) bool {
 	return (f.OrganizationID == "" || e.OrganizationID == f.OrganizationID) && (f.Domain == "" || e.Domain == f.Domain) &&
-		(f.Stage == "" || e.Stage == f.Stage) && (!f.Held || e.Group == e.Arm)
+		(f.Stage == "" || e.Stage == f.Stage) && (!f.Held || e.Group != "")
 }
 
 // now takes what an entry knows of the person and earlier ones did not.

@@ -10,8 +10,8 @@ var normal = distuv.Normal{Mu: 0, Sigma: 1}
 
 // Interval is where a figure lies.
 type Interval struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
+	Low  float64 `json:"low" required:"true"`
+	High float64 `json:"high" required:"true"`
 }
 
 // Effect is a figure with its error: a difference, a lift, or one arm's figure

@@ -38,6 +38,9 @@ var checkTitles = map[CheckName]lang.Text{
 	Tasks:     {ES: "se puede hacer lo que en el chat clásico", EN: "what the classic chat can do can be done"},
 }
 
+// Title is what was looked at in words.
+func (n CheckName) Title() lang.Text { return checkTitles[n] }
+
 // checks holds the newest record of each check against what is asked. One that failed
 // counts until a newer one passed; one that passed counts for so many days.
 func checks(in Input) []Criterion {

@@ -10,55 +10,55 @@ import (
 // Report is the verdict as JSON: the plan's shape, with what it rests on. Nothing in it
 // is NaN; what isn't known is left out, with the reason in words.
 type Report struct {
-	Classic     map[string]float64 `json:"classic"`
-	Ally        map[string]float64 `json:"ally"`
-	Improvement map[string]string  `json:"improvement"` // by metric, such as "-60%"
+	Classic     map[string]float64 `json:"classic" required:"true" nullable:"false"`
+	Ally        map[string]float64 `json:"ally" required:"true" nullable:"false"`
+	Improvement map[string]string  `json:"improvement" required:"true" nullable:"false"` // by metric, such as "-60%"
 	// Verdict is the outcome and why, such as "GO - All criteria are met."
-	Verdict       string              `json:"verdict"`
-	Outcome       Outcome             `json:"outcome"`
-	Why           Words               `json:"why"`
-	Observational bool                `json:"observational"`
-	At            time.Time           `json:"at"`
-	Days          int                 `json:"days"`
-	Criteria      []ReportedCriterion `json:"criteria"`
-	Metrics       []ReportedMetric    `json:"metrics"`
-	Thresholds    Thresholds          `json:"thresholds"`
+	Verdict       string              `json:"verdict" required:"true"`
+	Outcome       Outcome             `json:"outcome" required:"true" enum:"GO,NO-GO,NEEDS-IMPROVEMENT,NOT-ENOUGH-DATA"`
+	Why           Words               `json:"why" required:"true"`
+	Observational bool                `json:"observational" required:"true"`
+	At            time.Time           `json:"at" required:"true"`
+	Days          int                 `json:"days" required:"true"`
+	Criteria      []ReportedCriterion `json:"criteria" required:"true" nullable:"false"`
+	Metrics       []ReportedMetric    `json:"metrics" required:"true" nullable:"false"`
+	Thresholds    Thresholds          `json:"thresholds" required:"true"`
 }
 
 // Words are a text in both languages.
 type Words struct {
-	ES string `json:"es"`
-	EN string `json:"en"`
+	ES string `json:"es" required:"true"`
+	EN string `json:"en" required:"true"`
 }
 
 // ReportedCriterion is a criterion as JSON.
 type ReportedCriterion struct {
-	Name      string          `json:"name"`
-	Kind      Kind            `json:"kind"`
-	Title     Words           `json:"title"`
-	State     State           `json:"state"`
+	Name      string          `json:"name" required:"true"`
+	Kind      Kind            `json:"kind" required:"true" enum:"check,health,guardrail,goal,key,target"`
+	Title     Words           `json:"title" required:"true"`
+	State     State           `json:"state" required:"true" enum:"pass,fail,unknown"`
 	Value     *float64        `json:"value,omitempty"`
 	Interval  *stats.Interval `json:"interval,omitempty"`
 	Bound     *float64        `json:"bound,omitempty"`
 	Threshold *float64        `json:"threshold,omitempty"`
 	P         *float64        `json:"p,omitempty"`
-	Sample    Sample          `json:"sample"`
-	Why       Words           `json:"why"`
+	Sample    Sample          `json:"sample" required:"true"`
+	Why       Words           `json:"why" required:"true"`
 }
 
 // Sample are the people behind a figure.
 type Sample struct {
-	Classic int `json:"classic"`
-	Ally    int `json:"ally"`
+	Classic int `json:"classic" required:"true"`
+	Ally    int `json:"ally" required:"true"`
 }
 
 // ReportedMetric is a comparison as JSON.
 type ReportedMetric struct {
-	Key        string          `json:"key"`
-	Name       Words           `json:"name"`
-	Unit       string          `json:"unit"`
-	Direction  Direction       `json:"direction"`
-	Sample     Sample          `json:"sample"`
+	Key        string          `json:"key" required:"true"`
+	Name       Words           `json:"name" required:"true"`
+	Unit       string          `json:"unit" required:"true"`
+	Direction  Direction       `json:"direction" required:"true" enum:"higher,lower,none"`
+	Sample     Sample          `json:"sample" required:"true"`
 	Classic    *float64        `json:"classic,omitempty"`
 	Ally       *float64        `json:"ally,omitempty"`
 	Change     *float64        `json:"change,omitempty"`
@@ -69,7 +69,7 @@ type ReportedMetric struct {
 	LiftAlways *stats.Interval `json:"liftAlways,omitempty"`
 	Detectable *float64        `json:"detectable,omitempty"`
 	MoreDays   *int            `json:"moreDays,omitempty"`
-	Why        Words           `json:"why"`
+	Why        Words           `json:"why" required:"true"`
 }
 
 // put takes what are numbers over.

@@ -9,29 +9,29 @@ import (
 // a zero stands for the default.
 type Thresholds struct {
 	// Confidence is the level of all intervals.
-	Confidence float64 `json:"confidence" firestore:"confidence"`
+	Confidence float64 `json:"confidence" required:"true" firestore:"confidence"`
 	// People are how many each arm must have.
-	People int `json:"people" firestore:"people"`
+	People int `json:"people" required:"true" firestore:"people"`
 	// Days are how long a comparison must have run, MostDays how long it is waited for
 	// what is not shown yet.
-	Days     int `json:"days" firestore:"days"`
-	MostDays int `json:"mostDays" firestore:"mostDays"`
+	Days     int `json:"days" required:"true" firestore:"days"`
+	MostDays int `json:"mostDays" required:"true" firestore:"mostDays"`
 	// SampleRatio is the probability of the arms' sizes below which somebody gets lost.
-	SampleRatio float64 `json:"sampleRatio" firestore:"sampleRatio"`
+	SampleRatio float64 `json:"sampleRatio" required:"true" firestore:"sampleRatio"`
 	// Exposed is the least share of Ally's arm that must have used it, Crossed the largest
 	// share of the classic's arm that may have.
-	Exposed float64 `json:"exposed" firestore:"exposed"`
-	Crossed float64 `json:"crossed" firestore:"crossed"`
+	Exposed float64 `json:"exposed" required:"true" firestore:"exposed"`
+	Crossed float64 `json:"crossed" required:"true" firestore:"crossed"`
 	// Satisfaction is what the lower bound of Ally's must lie above, 1 to 5.
-	Satisfaction float64 `json:"satisfaction" firestore:"satisfaction"`
+	Satisfaction float64 `json:"satisfaction" required:"true" firestore:"satisfaction"`
 	// Improved is how many of the key metrics must have improved.
-	Improved int `json:"improved" firestore:"improved"`
+	Improved int `json:"improved" required:"true" firestore:"improved"`
 	// Worthwhile is the change, as a share of a figure, that is worth finding: sequential
 	// intervals are narrowest for it, and a key metric of which it can be ruled out has
 	// not improved.
-	Worthwhile float64 `json:"worthwhile" firestore:"worthwhile"`
+	Worthwhile float64 `json:"worthwhile" required:"true" firestore:"worthwhile"`
 	// CheckDays is how long a recorded check counts.
-	CheckDays int `json:"checkDays" firestore:"checkDays"`
+	CheckDays int `json:"checkDays" required:"true" firestore:"checkDays"`
 }
 
 // Defaults are the plan's thresholds, and ours where it has none.
@@ -40,7 +40,8 @@ var Defaults = Thresholds{
 	Satisfaction: 4.5, Improved: 2, Worthwhile: 0.1, CheckDays: 30,
 }
 
-func (t Thresholds) orDefaults() Thresholds {
+// OrDefaults gives the thresholds with the defaults for what is zero.
+func (t Thresholds) OrDefaults() Thresholds {
 	d := Defaults
 	for _, f := range []struct{ value, standard *float64 }{
 		{&t.Confidence, &d.Confidence}, {&t.SampleRatio, &d.SampleRatio}, {&t.Exposed, &d.Exposed}, {&t.Crossed, &d.Crossed},
@@ -62,7 +63,7 @@ func (t Thresholds) orDefaults() Thresholds {
 
 // Wrong names every threshold that can't be so.
 func (t Thresholds) Wrong() []fault.Field {
-	t = t.orDefaults()
+	t = t.OrDefaults()
 	var wrong []fault.Field
 	must := func(name string, holds bool, es, en string) {
 		if !holds {

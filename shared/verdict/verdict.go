@@ -112,7 +112,7 @@ func (v Verdict) Evidence() rollout.Evidence {
 // data; then the data must be sound; then nothing may have become worse; then the
 // plan's criteria are asked.
 func Reach(in Input) Verdict {
-	in.Thresholds = in.Thresholds.orDefaults()
+	in.Thresholds = in.Thresholds.OrDefaults()
 	v := Verdict{At: in.At, Days: in.Days, Observational: !in.Randomized, input: in}
 	v.Criteria = append(v.Criteria, checks(in)...)
 	v.Criteria = append(v.Criteria, health(in)...)

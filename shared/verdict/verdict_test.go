@@ -274,7 +274,7 @@ func TestWhatIsFoundNowAndWhenEnoughWillBeThere(t *testing.T) {
 	m.Classic, m.Ally = side(400, 45, 20), side(400, 44, 20)
 	of := func(in Input) Comparison { return Reach(in).Comparisons[0] }
 	c := of(in)
-	if c.Detectable == nil || c.MoreDays == nil || *c.Detectable <= in.Thresholds.orDefaults().Worthwhile || *c.MoreDays <= 0 {
+	if c.Detectable == nil || c.MoreDays == nil || *c.Detectable <= in.Thresholds.OrDefaults().Worthwhile || *c.MoreDays <= 0 {
 		t.Fatalf("%v, %v", c.Detectable, c.MoreDays)
 	}
 	// With as much more data as it says, what is worth finding is what would be found.

@@ -432,6 +432,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ally/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares both systems, and tells what that comes to. */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/comparison/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is looked at outside of the figures, and what was found. */
+        get: operations["getComparisonChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/comparison/checks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Records what was found, if the record is still at the revision. */
+        put: operations["putComparisonChecksOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/comparison/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the comparison as a file that stands on its own. */
+        get: operations["getComparisonReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ally/comparison/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what figures are held against. */
+        get: operations["getComparisonThresholds"];
+        /** Sets what figures are held against, if it is still at the revision. */
+        put: operations["putComparisonThresholds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ally/config/apps": {
         parameters: {
             query?: never;
@@ -1731,6 +1817,155 @@ export interface components {
             commentsToAlly: boolean;
             conversationId: string;
         };
+        ComparisonCheckInput: {
+            /** @description What was looked at; the trail keeps it as the reason. */
+            note: string;
+            revision: string;
+            /** @enum {string} */
+            state: "pass" | "fail" | "unknown";
+        };
+        ComparisonCheckOutput: {
+            check: components["schemas"]["ComparisonRecorded"];
+            success: boolean;
+        };
+        ComparisonChecksOutput: {
+            checks: components["schemas"]["ComparisonRecorded"][];
+            success: boolean;
+        };
+        ComparisonChoices: {
+            domains: string[];
+            organizations: components["schemas"]["ComparisonOrganization"][];
+            stages: components["schemas"]["ComparisonStage"][];
+        };
+        ComparisonDefinition: {
+            /** @enum {string} */
+            direction: "higher" | "lower" | "none";
+            excluded: components["schemas"]["VerdictWords"];
+            key: string;
+            name: components["schemas"]["VerdictWords"];
+            same: components["schemas"]["VerdictWords"];
+            unit: string;
+            what: components["schemas"]["VerdictWords"];
+        };
+        ComparisonDistribution: {
+            ally: number[];
+            /** @description Upper edges. */
+            bounds: number[];
+            classic: number[];
+            key: string;
+            unit: string;
+        };
+        ComparisonFilter: {
+            domain?: string;
+            from?: string;
+            organizationId?: string;
+            stage?: string;
+            to?: string;
+        };
+        ComparisonFixInput: {
+            /** @description The day that the comparison begins on; empty for the first exposure's. Absent, it stays. */
+            from?: null | string;
+            /** @description Of the thresholds that the change is made to. */
+            revision: string;
+            thresholds: components["schemas"]["VerdictThresholds"];
+            /** @description In 20 characters at least once there is data. */
+            why: string;
+        };
+        ComparisonOrganization: {
+            id: string;
+            name: string;
+        };
+        ComparisonOutput: {
+            ally: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            at: string;
+            choices: components["schemas"]["ComparisonChoices"];
+            classic: {
+                [key: string]: number;
+            };
+            criteria: components["schemas"]["VerdictReportedCriterion"][];
+            days: number;
+            definitions: components["schemas"]["ComparisonDefinition"][];
+            distributions: components["schemas"]["ComparisonDistribution"][];
+            filter: components["schemas"]["ComparisonFilter"];
+            improvement: {
+                [key: string]: string;
+            };
+            metrics: components["schemas"]["VerdictReportedMetric"][];
+            observational: boolean;
+            /** @enum {string} */
+            outcome: "GO" | "NO-GO" | "NEEDS-IMPROVEMENT" | "NOT-ENOUGH-DATA";
+            /** @description What it means that this is not of everything since the comparison began. */
+            partial?: components["schemas"]["VerdictWords"];
+            sources: components["schemas"]["ComparisonSources"];
+            success: boolean;
+            thresholds: components["schemas"]["VerdictThresholds"];
+            verdict: string;
+            weeks: components["schemas"]["ComparisonWeek"][];
+            why: components["schemas"]["VerdictWords"];
+        };
+        ComparisonRecorded: {
+            /** Format: date-time */
+            at?: string;
+            /** @description An e-mail. */
+            by?: string;
+            /** @enum {string} */
+            name: "isolation" | "security" | "bugs" | "data" | "tasks";
+            note: string;
+            revision: string;
+            /** @enum {string} */
+            state: "pass" | "fail" | "unknown";
+            title: components["schemas"]["VerdictWords"];
+        };
+        ComparisonRulesOutput: {
+            /** Format: date-time */
+            fixedAt?: string;
+            /** @description An e-mail. */
+            fixedBy?: string;
+            /**
+             * Format: date
+             * @description The day that the comparison was said to begin on.
+             */
+            from?: string;
+            revision: string;
+            success: boolean;
+            thresholds: components["schemas"]["VerdictThresholds"];
+        };
+        ComparisonSources: {
+            /**
+             * Format: date-time
+             * @description The last message of the classic chat that was read.
+             */
+            classicReadTo?: string;
+            /** @description The first day; empty before there is one. */
+            oldest: string;
+        };
+        ComparisonStage: {
+            /** Format: date */
+            from: string;
+            stage: string;
+            /** Format: date */
+            to?: string;
+        };
+        ComparisonWeek: {
+            ally: components["schemas"]["ComparisonWeekSide"];
+            classic: components["schemas"]["ComparisonWeekSide"];
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+        };
+        ComparisonWeekSide: {
+            /** @description Who wrote. */
+            people: number;
+            /** @description By metric. */
+            values: {
+                [key: string]: number;
+            };
+        };
         ConfigAppChange: {
             active: boolean;
             /** @description Null for all. */
@@ -2883,6 +3118,12 @@ export interface components {
             success: boolean;
             title: string;
         };
+        StatsInterval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+        };
         SummaryInput: {
             /** @description Makes a retry the same action. Without it each request begins a new one. */
             clientActionId?: string;
@@ -3024,6 +3265,67 @@ export interface components {
             /** @description 0 for the built-in one. */
             version: number;
             why: string;
+        };
+        VerdictReportedCriterion: {
+            bound?: null | number;
+            interval?: components["schemas"]["StatsInterval"];
+            /** @enum {string} */
+            kind: "check" | "health" | "guardrail" | "goal" | "key" | "target";
+            name: string;
+            p?: null | number;
+            sample: components["schemas"]["VerdictSample"];
+            /** @enum {string} */
+            state: "pass" | "fail" | "unknown";
+            threshold?: null | number;
+            title: components["schemas"]["VerdictWords"];
+            value?: null | number;
+            why: components["schemas"]["VerdictWords"];
+        };
+        VerdictReportedMetric: {
+            ally?: null | number;
+            always?: components["schemas"]["StatsInterval"];
+            change?: null | number;
+            classic?: null | number;
+            detectable?: null | number;
+            /** @enum {string} */
+            direction: "higher" | "lower" | "none";
+            key: string;
+            lift?: null | number;
+            liftAlways?: components["schemas"]["StatsInterval"];
+            liftOnce?: components["schemas"]["StatsInterval"];
+            moreDays?: null | number;
+            name: components["schemas"]["VerdictWords"];
+            once?: components["schemas"]["StatsInterval"];
+            sample: components["schemas"]["VerdictSample"];
+            unit: string;
+            why: components["schemas"]["VerdictWords"];
+        };
+        VerdictSample: {
+            ally: number;
+            classic: number;
+        };
+        VerdictThresholds: {
+            checkDays: number;
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            crossed: number;
+            days: number;
+            /** Format: double */
+            exposed: number;
+            improved: number;
+            mostDays: number;
+            people: number;
+            /** Format: double */
+            sampleRatio: number;
+            /** Format: double */
+            satisfaction: number;
+            /** Format: double */
+            worthwhile: number;
+        };
+        VerdictWords: {
+            en: string;
+            es: string;
         };
     };
     responses: never;
@@ -3933,6 +4235,208 @@ export interface operations {
                 };
             };
             /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, no_access. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: {
+                /** @description A day; without it the one that the comparison began on. */
+                from?: string;
+                /** @description A day, included; without it the last one that is over. */
+                to?: string;
+                organizationId?: string;
+                domain?: string;
+                /** @description The rollout's when somebody was first told whether Ally is on for them. */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparisonChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonChecksOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putComparisonChecksOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "isolation" | "security" | "bugs" | "data" | "tasks";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ComparisonCheckInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonCheckOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparisonReport: {
+        parameters: {
+            query: {
+                from?: string;
+                to?: string;
+                organizationId?: string;
+                domain?: string;
+                stage?: string;
+                format: "pdf" | "csv" | "json";
+                /** @description Without it the person's language. */
+                lang?: "es" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparisonThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonRulesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putComparisonThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ComparisonFixInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonRulesOutput"];
+                };
+            };
+            /** @description A problem. Codes: invalid, unavailable, internal, unauthenticated, forbidden, foreign_origin, changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
