@@ -104,5 +104,15 @@ func report(c function.Call[reportInput]) (web.File, error) {
 		l = c.Person.Language
 	}
 	f, err := r.File(c.In.Format, l, c.Person.Email)
-	return web.File{Name: f.Name, Type: f.Type, Data: f.Data}, err
+	if err != nil {
+		return web.File{}, err
+	}
+	if err := audit.Note(c.Context, c.Backend.Store, audit.Entry{
+		Who: c.Person.ID, WhoEmail: c.Person.Email, What: "comparison.exported", Target: "comparison/" + string(c.In.Format),
+		After: map[string]any{"from": r.Filter.From, "to": r.Filter.To, "organizationId": c.In.OrganizationID, "domain": c.In.Domain, "stage": c.In.Stage},
+		From:  c.From, At: c.Backend.Now(), Source: c.Backend.Config.Environment,
+	}); err != nil {
+		return web.File{}, err
+	}
+	return web.File{Name: f.Name, Type: f.Type, Data: f.Data}, nil
 }

@@ -2,7 +2,6 @@ import createClient from "openapi-fetch";
 import { appCalls } from "./apps";
 import type { ActiveInputs, Catalogue, Conversation, ConversationChange, ConversationPage, InputSection, MemoryChange, MemoryKind, Message, MessagePage, Preferences, SearchPage, SearchQuery } from "./contract";
 import type { Timing } from "../session/measures";
-import type { paths as ComparingPaths } from "./comparing";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { replyEvents, type ReplyEvent } from "./stream";
@@ -30,7 +29,7 @@ export interface ClientOptions {
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(options: ClientOptions) {
-  const api = createClient<paths & ComparingPaths>({
+  const api = createClient<paths>({
     baseUrl: options.baseUrl ?? location.origin,
     credentials: options.baseUrl === undefined ? "same-origin" : "include",
     fetch: (request) => {

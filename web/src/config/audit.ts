@@ -11,11 +11,11 @@ export interface Sought {
 
 /** What is known to be written into the trail, by what it belongs to. */
 export const ACTS = {
-  config: ["superprompt.published", "superprompt.tried", "rollout.changed", "rollout.scheduled", "rollout.unscheduled", "rollout.held", "switches.changed", "access.granted", "organization.changed", "domain.changed", "app.changed"],
+  config: ["superprompt.published", "superprompt.tried", "rollout.changed", "rollout.scheduled", "rollout.unscheduled", "rollout.held", "switches.changed", "access.granted", "organization.changed", "domain.changed", "app.changed", "comparison.thresholds", "comparison.check"],
   letters: ["email.queued", "email.scheduled", "email.cancelled", "email.resent"],
   people: ["invitation.sent", "invitation.renewed", "invitation.accepted", "invitation.declined", "invitation.revoked", "collaborator.level", "collaborator.removed", "collaborator.left"],
   shares: ["share.created", "share.revoked", "conversation.visibility", "conversation.read"],
-  exports: ["action.exported", "privacy.exported", "audit.exported"],
+  exports: ["action.exported", "privacy.exported", "audit.exported", "comparison.exported"],
 } as const;
 
 export const NOTHING_SOUGHT: Sought = { what: "", who: "", target: "", from: "", to: "" };

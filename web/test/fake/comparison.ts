@@ -225,7 +225,7 @@ function definition([key, es, en, unit, direction, classic]: Row): Definition {
   };
 }
 
-function check(name: string, es: string, en: string, state: State, note: string): RecordedCheck {
+function check(name: RecordedCheck["name"], es: string, en: string, state: State, note: string): RecordedCheck {
   return { name, title: words(es, en), state, note, revision: "1", ...(state === "unknown" ? {} : { at: "2026-10-26T14:30:00.000Z", by: AUTHOR }) };
 }
 

@@ -93,7 +93,7 @@ export default function ComparisonView({ place: given, onPlace }: ComparisonView
 function Shown({ view, comparison, filter, onAll }: Place & { view: Exclude<Place["view"], "rules">; comparison: Comparison; onAll(): void }) {
   const { t, date } = useComparisonTexts();
   const isPart = Object.keys(filter).length > 0;
-  const { from, to } = comparison.filter;
+  const { from = "", to = "" } = comparison.filter;
   const nothing = isEmpty(comparison) ? <Nothing comparison={comparison} isFiltered={isPart} action={<BetaGroup />} /> : undefined;
   if (view !== "results") {
     const Charts = CHARTS[view];
