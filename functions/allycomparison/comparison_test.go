@@ -11,6 +11,7 @@ import (
 	"getaifactory.com/ally/internal/allytest"
 	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/internal/sample"
+	"getaifactory.com/ally/shared/audit"
 	"getaifactory.com/ally/shared/fact"
 	"getaifactory.com/ally/shared/verdict"
 )
@@ -82,6 +83,10 @@ func TestTheReportIsAFile(t *testing.T) {
 		if a.Status != http.StatusOK || !strings.HasPrefix(string(a.Body), begins) || !strings.Contains(a.Header.Get("Content-Disposition"), "."+format) {
 			t.Errorf("%s: %d %v", format, a.Status, a.Header)
 		}
+	}
+	told, err := w.DB.Collection(audit.Collection).Where("what", "==", "comparison.exported").Documents(t.Context()).GetAll()
+	if err != nil || len(told) != 3 {
+		t.Errorf("the trail has %d exports of 3, %v", len(told), err)
 	}
 }
 

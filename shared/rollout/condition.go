@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"getaifactory.com/ally/shared/lang"
@@ -79,8 +80,8 @@ func Conditions(from, to State, e Evidence, now time.Time) []Condition {
 			EN: fmt.Sprintf("The stage before must have lasted %d days; it has for %d.", days, int(lasted/day)),
 		}},
 		{"verdict", said, lang.Text{
-			ES: fmt.Sprintf("La comparación de los últimos 7 días debe decir %v; dice %s.", needs.verdict, spoken(e.Verdict, "nada todavía")),
-			EN: fmt.Sprintf("The comparison of the last 7 days must say %v; it says %s.", needs.verdict, spoken(e.Verdict, "nothing yet")),
+			ES: fmt.Sprintf("La comparación de los últimos 7 días debe decir %s; %s.", oneOf(needs.verdict, "o"), spoken(e.Verdict, "todavía no dice nada", "dice")),
+			EN: fmt.Sprintf("The comparison of the last 7 days must say %s; it says %s.", oneOf(needs.verdict, "or"), spoken(e.Verdict, "nothing yet", "")),
 		}},
 		{"people", to.letsIn(), lang.Text{
 			ES: "La etapa debe nombrar a quién deja entrar.", EN: "The stage must name whom it lets in.",
@@ -88,11 +89,20 @@ func Conditions(from, to State, e Evidence, now time.Time) []Condition {
 	}
 }
 
-func spoken(v Verdict, nothing string) string {
+func oneOf(verdicts []Verdict, or string) string {
+	said := make([]string, len(verdicts))
+	for i, v := range verdicts {
+		said[i] = string(v)
+	}
+	return strings.Join(said, " "+or+" ")
+}
+
+// spoken is what a verdict says, after a verb; nothing where it says nothing.
+func spoken(v Verdict, nothing, says string) string {
 	if v == Unknown {
 		return nothing
 	}
-	return string(v)
+	return strings.TrimSpace(says + " " + string(v))
 }
 
 // letsIn says whether the stage's own list or share lets anybody in.

@@ -207,7 +207,7 @@ export class FakeDesk {
     return [
       { name: "steps", met: steps === 1, says: "Las etapas se recorren de a una." },
       { name: "duration", met: days >= 14, says: `La etapa anterior debe haber durado 14 días; van ${days}.` },
-      { name: "verdict", met: this.verdict === "GO", says: `La comparación de los últimos 7 días debe decir [GO]; dice ${this.verdict || "nada todavía"}.` },
+      { name: "verdict", met: this.verdict === "GO", says: `La comparación de los últimos 7 días debe decir GO; ${this.verdict === "" ? "todavía no dice nada" : `dice ${this.verdict}`}.` },
       { name: "people", met: names > 0, says: "La etapa debe nombrar a quién deja entrar." },
     ];
   }
