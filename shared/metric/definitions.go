@@ -26,8 +26,6 @@ const (
 	LearningCurve       = "learning_curve"
 )
 
-const weeks4 = 28
-
 // pageTimes is what holds of all that the workspace measures in the browser.
 var pageTimes = lang.Text{
 	ES: "Personas que desactivaron «Mediciones»; páginas en segundo plano; tiempos de más de 10 minutos.",
@@ -42,7 +40,7 @@ var Definitions = []Definition{
 			ES: "Desde que el navegador empieza a abrir la página hasta que se ven los mensajes; percentil 75 de las cargas.",
 			EN: "From the browser's beginning to open the page until its messages are shown; 75th percentile of the loads.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{2000, true}, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{2000, true},
 		Ally: "ally_facts: timing “load”, from the workspace",
 		Same: lang.Text{
 			ES: "El chat clásico no guarda tiempos de página: solo se compara con la meta.",
@@ -56,7 +54,7 @@ var Definitions = []Definition{
 			ES: "Desde que se ven los mensajes hasta que la persona envía el primero de la visita; mediana de las visitas.",
 			EN: "From the moment at which messages are shown until the person sends the visit's first one; median of the visits.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.5, Direction: Lower, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.5, Direction: Lower,
 		Ally: "ally_facts: timing “first_message”, from the workspace",
 		Same: lang.Text{
 			ES: "El chat clásico no guarda tiempos de página; para comparar está «Tiempo hasta el primer mensaje».",
@@ -70,7 +68,7 @@ var Definitions = []Definition{
 			ES: "Desde que se crea una conversación hasta el primer mensaje de su persona; mediana de las conversaciones.",
 			EN: "From the creation of a conversation to its person's first message in it; median of the conversations.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.5, Direction: Lower, KeyMetric: true, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.5, Direction: Lower, KeyMetric: true,
 		Classic: "conversations.createdAt, messages.timestamp (role user)",
 		Ally:    "ally_conversations.createdAt, ally_messages.timestamp (role user)",
 		Same: lang.Text{
@@ -88,7 +86,7 @@ var Definitions = []Definition{
 			ES: "Lo que el servidor tarda en escribir una respuesta completa; percentil 75 de las respuestas.",
 			EN: "What the server takes to write a whole answer; 75th percentile of the answers.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Guardrail: true, Margin: 0.1, Target: Target{2000, true}, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Guardrail: true, Margin: 0.1, Target: Target{2000, true},
 		Classic: "messages.responseTime (role assistant)", Ally: "ally_messages.durationMs (role ally, completed)",
 		Same: lang.Text{
 			ES: "Los dos miden en el servidor hasta la última palabra; lo que la persona espera hasta la primera es menos.",
@@ -104,7 +102,7 @@ var Definitions = []Definition{
 			ES: "Lo que tarda una acción de una app hasta completarse; percentil 75 de las acciones.",
 			EN: "What an app's action takes to be completed; 75th percentile of the actions.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{3000, true}, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{3000, true},
 		Ally:     "ally_actions.duration (status completed)",
 		Same:     lang.Text{ES: "El chat clásico no tiene apps.", EN: "The classic chat has no apps."},
 		Excluded: lang.Text{ES: "Acciones fallidas o canceladas.", EN: "Failed and cancelled actions."},
@@ -115,7 +113,7 @@ var Definitions = []Definition{
 			ES: "Desde que el navegador pide una búsqueda hasta que se ve el resultado; percentil 75 de las búsquedas.",
 			EN: "From the browser's asking for a search until its result is shown; 75th percentile of the searches.",
 		},
-		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{500, true}, Window: weeks4,
+		Unit: Milliseconds, Kind: Quantile, At: 0.75, Direction: Lower, Target: Target{500, true},
 		Ally:     "ally_facts: timing “search”, from the workspace",
 		Same:     lang.Text{ES: "El chat clásico no busca en lo conversado.", EN: "The classic chat does not search in what was said."},
 		Excluded: pageTimes,
@@ -126,7 +124,7 @@ var Definitions = []Definition{
 			ES: "Conversaciones en que la persona escribió, contadas una vez por día; promedio por persona activa.",
 			EN: "Conversations in which the person wrote, counted once a day; mean of the active people.",
 		},
-		Unit: Count, Kind: Mean, Direction: Higher, Guardrail: true, Margin: 0.1, Window: weeks4,
+		Unit: Count, Kind: Mean, Direction: Higher, Guardrail: true, Margin: 0.1,
 		Classic: "messages.conversationId, timestamp (role user)", Ally: "ally_messages.conversationId, timestamp (role user)",
 		Same: lang.Text{
 			ES: "Se cuenta por día porque la Ally de una persona es una sola conversación que no termina.",
@@ -140,7 +138,7 @@ var Definitions = []Definition{
 			ES: "Mensajes de la persona entre conversaciones y días; razón de las sumas.",
 			EN: "The person's messages over conversations and days; ratio of the sums.",
 		},
-		Unit: Count, Kind: Ratio, Direction: Higher, Wanted: Wanted{Change: 0.2}, Window: weeks4,
+		Unit: Count, Kind: Ratio, Direction: Higher, Wanted: Wanted{Change: 0.2},
 		Classic: "messages.conversationId, timestamp (role user)", Ally: "ally_messages.conversationId, timestamp (role user)",
 		Same:     lang.Text{ES: "Las mismas dos cuentas en ambos lados.", EN: "The same two counts on both sides."},
 		Excluded: lang.Text{ES: "Respuestas, bienvenidas y comentarios.", EN: "Answers, welcomes and comments."},
@@ -151,7 +149,7 @@ var Definitions = []Definition{
 			ES: "Del primer al último mensaje o respuesta de una sesión; una pausa de más de 30 minutos empieza otra. Tiempo total entre sesiones.",
 			EN: "From the first to the last message or answer of a session; a pause of more than 30 minutes begins another. Total time over sessions.",
 		},
-		Unit: Seconds, Kind: Ratio, Direction: Higher, KeyMetric: true, Window: weeks4,
+		Unit: Seconds, Kind: Ratio, Direction: Higher, KeyMetric: true,
 		Classic: "messages.timestamp", Ally: "ally_messages.timestamp, durationMs",
 		Same: lang.Text{
 			ES: "La regla del plan decide la dirección: más larga es mejor, o igual con más mensajes por sesión. Una sesión que pasa la medianoche de UTC es una.",
@@ -162,7 +160,7 @@ var Definitions = []Definition{
 	{
 		Key: MessagesPerSession, Name: lang.Text{ES: "Mensajes por sesión", EN: "Messages per session"},
 		What: lang.Text{ES: "Mensajes de la persona entre sus sesiones; razón de las sumas.", EN: "The person's messages over their sessions; ratio of the sums."},
-		Unit: Count, Kind: Ratio, Direction: Higher, Window: weeks4,
+		Unit: Count, Kind: Ratio, Direction: Higher,
 		Classic: "messages.timestamp", Ally: "ally_messages.timestamp",
 		Same: lang.Text{
 			ES: "Es la «eficiencia» con que el plan acepta una sesión igual de larga.", EN: "It is the “efficiency” with which the plan accepts a session of equal length.",
@@ -175,7 +173,7 @@ var Definitions = []Definition{
 			ES: "Agentes distintos que tomaron parte en las respuestas a la persona; promedio por persona activa.",
 			EN: "Different agents that took part in answers to the person; mean of the active people.",
 		},
-		Unit: Count, Kind: Mean, Direction: Higher, KeyMetric: true, Wanted: Wanted{Change: 1}, Window: weeks4,
+		Unit: Count, Kind: Mean, Direction: Higher, KeyMetric: true, Wanted: Wanted{Change: 1},
 		Classic: "conversations.agentId of chats with a message of the person", Ally: "ally_messages.contextUsed.inputSources (type agent)",
 		Same: lang.Text{
 			ES: "En el clásico la persona elige al agente; en Ally puede llegar por la pregunta. Cuenta lo mismo: de qué agentes se sirvió.",
@@ -190,7 +188,7 @@ var Definitions = []Definition{
 		What: lang.Text{
 			ES: "De las personas activas, las que dieron a otras acceso a una conversación.", EN: "Of the active people, those who let others into a conversation.",
 		},
-		Unit: Share, Kind: Proportion, Direction: Higher, Wanted: Wanted{Change: 5}, Window: weeks4,
+		Unit: Share, Kind: Proportion, Direction: Higher, Wanted: Wanted{Change: 5},
 		Ally: "ally_actions (app collaborate, completed)",
 		Same: lang.Text{
 			ES: "El chat clásico comparte agentes, no conversaciones, y no guarda cuándo: no hay valor, y no es cero.",
@@ -204,7 +202,7 @@ var Definitions = []Definition{
 			ES: "De las personas cuyo primer día en el periodo fue hace al menos 7, las que volvieron en los 7 días siguientes.",
 			EN: "Of the people whose first day in the window lies at least 7 days back, those who came back in the 7 days after it.",
 		},
-		Unit: Share, Kind: Proportion, Direction: Higher, Guardrail: true, Margin: 0.1, Wanted: Wanted{Change: 0.3, Points: true}, Window: weeks4, Mature: 7,
+		Unit: Share, Kind: Proportion, Direction: Higher, Guardrail: true, Margin: 0.1, Wanted: Wanted{Change: 0.3, Points: true},
 		Classic: "messages.timestamp (role user)", Ally: "ally_messages.timestamp (role user)",
 		Same:     lang.Text{ES: "Un día cuenta con un mensaje de la persona, en ambos lados.", EN: "A day counts with a message of the person, on both sides."},
 		Excluded: lang.Text{ES: "Personas cuyos 7 días no han terminado.", EN: "People whose 7 days are not over."},
@@ -215,7 +213,7 @@ var Definitions = []Definition{
 			ES: "Estrellas de 1 a 5 que la persona dio a respuestas; promedio de los promedios por persona.",
 			EN: "Stars from 1 to 5 that the person gave to answers; mean of the people's own means.",
 		},
-		Unit: Stars, Kind: Mean, Direction: Higher, KeyMetric: true, Target: Target{4.5, false}, Window: weeks4,
+		Unit: Stars, Kind: Mean, Direction: Higher, KeyMetric: true, Target: Target{4.5, false},
 		Classic: "message_feedback.userStars, else csatScore (feedbackType user)", Ally: "ally_ratings.stars",
 		Same: lang.Text{
 			ES: "La misma escala, en la misma respuesta. El plan pide más de 4,5 por el límite inferior.",
@@ -232,7 +230,7 @@ var Definitions = []Definition{
 			ES: "Respuestas completas que nadie detuvo, pidió de nuevo ni corrigió, entre todas; razón de las sumas.",
 			EN: "Complete answers that nobody stopped, had made anew or corrected, over all; ratio of the sums.",
 		},
-		Unit: Share, Kind: Ratio, Direction: Higher, Window: weeks4,
+		Unit: Share, Kind: Ratio, Direction: Higher,
 		Ally:     "ally_messages.status, version",
 		Same:     lang.Text{ES: "El chat clásico no guarda lo que se pidió de nuevo.", EN: "The classic chat does not keep what was asked for again."},
 		Excluded: lang.Text{ES: "Bienvenidas.", EN: "Welcomes."},
@@ -242,7 +240,7 @@ var Definitions = []Definition{
 		What: lang.Text{
 			ES: "Funciones distintas que la persona usó; promedio por persona activa.", EN: "Different features that the person used; mean of the active people.",
 		},
-		Unit: Count, Kind: Mean, Direction: Higher, Wanted: Wanted{Change: 2}, Window: weeks4,
+		Unit: Count, Kind: Mean, Direction: Higher, Wanted: Wanted{Change: 2},
 		Classic: "conversations.agentId, activeContextSourceIds; message_feedback (of 3)",
 		Ally:    "ally_messages.contextUsed, ally_actions.appId, ally_ratings, search timings",
 		Same: lang.Text{
@@ -257,7 +255,7 @@ var Definitions = []Definition{
 			ES: "Del primer mensaje de la persona en el periodo a la segunda respuesta completa de una misma conversación en un mismo día; mediana de las personas.",
 			EN: "From the person's first message in the window to the second complete answer of one conversation on one day; median of the people.",
 		},
-		Unit: Seconds, Kind: Quantile, At: 0.5, Direction: Lower, Wanted: Wanted{Change: -0.5}, Window: weeks4,
+		Unit: Seconds, Kind: Quantile, At: 0.5, Direction: Lower, Wanted: Wanted{Change: -0.5},
 		Classic: "messages.conversationId, timestamp, role", Ally: "ally_messages.conversationId, timestamp, status",
 		Same: lang.Text{
 			ES: "Productiva quiere decir que se siguió conversando con la respuesta, en ambos lados. Empieza con el primer uso en el periodo, no en la vida.",
@@ -268,14 +266,14 @@ var Definitions = []Definition{
 	{
 		Key: AppUse, Name: lang.Text{ES: "Uso de apps", EN: "App use"},
 		What: lang.Text{ES: "Acciones de apps completadas; promedio por persona activa.", EN: "Completed actions of apps; mean of the active people."},
-		Unit: Count, Kind: Mean, Direction: Higher, Window: weeks4, Ally: "ally_actions (completed)",
+		Unit: Count, Kind: Mean, Direction: Higher, Ally: "ally_actions (completed)",
 		Same:     lang.Text{ES: "El chat clásico no tiene apps.", EN: "The classic chat has no apps."},
 		Excluded: lang.Text{ES: "Acciones fallidas o canceladas; informes.", EN: "Failed and cancelled actions; reports."},
 	},
 	{
 		Key: FailureRate, Name: lang.Text{ES: "Respuestas fallidas", EN: "Failed answers"},
 		What: lang.Text{ES: "Respuestas que terminaron en un error, entre todas; razón de las sumas.", EN: "Answers that ended in an error, over all; ratio of the sums."},
-		Unit: Share, Kind: Ratio, Direction: Lower, Window: weeks4, Ally: "ally_messages.status",
+		Unit: Share, Kind: Ratio, Direction: Lower, Ally: "ally_messages.status",
 		Same:     lang.Text{ES: "El chat clásico no guarda respuestas fallidas.", EN: "The classic chat keeps no failed answers."},
 		Excluded: lang.Text{ES: "Respuestas detenidas por la persona.", EN: "Answers stopped by the person."},
 	},

@@ -68,9 +68,6 @@ type Definition struct {
 	Margin float64
 	Target Target
 	Wanted Wanted
-	// Window is how many whole days of UTC it looks at by default, and Mature how many
-	// days a person's first day must be followed by to count at all.
-	Window, Mature int
 	// Classic and Ally name the source fields; "" says that this side keeps none.
 	Classic, Ally string
 	// Same says why it is the same thing on both sides, or why it is not.

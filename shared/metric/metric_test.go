@@ -46,7 +46,6 @@ func TestEachDefinitionIsComplete(t *testing.T) {
 			"a quantile says which, and nothing else does":    (d.Kind == metric.Quantile) != (d.At > 0),
 			"a guardrail has a margin, and nothing else does": d.Guardrail != (d.Margin > 0),
 			"what is compared has two sources":                (d.KeyMetric || d.Guardrail) && !d.Comparable(),
-			"what is measured has a window":                   d.Measured() != (d.Window > 0),
 			"a direction is named":                            d.Direction == "",
 			"the key finds it":                                func() bool { f, ok := metric.Find(d.Key); return !ok || f.Key != d.Key }(),
 		} {

@@ -43,7 +43,8 @@ const intro = `## Definitions
 
 Who is counted: people with an account who were active, which is at least one message or measured visit in the window. The unit is always the
 person; both documents of somebody who has two in ` + "`users`" + ` are one person, known by their e-mail, with the sessions of both. Guests are nobody's person here. Days are of UTC and whole;
-the day that is under way does not count yet. The window is 28 days where nothing else is chosen.
+the day that is under way does not count yet. The window is everything
+since the comparison began, up to 62 days, where no days are chosen.
 
 **A person in both arms.** Whoever has Ally keeps the classic chat. Somebody who uses both counts in each, with what they did there. With a holdout only
 those count who were let in or held out by it, in the group that they were first seen in, and with what they did in that group's own system: what somebody with Ally still
