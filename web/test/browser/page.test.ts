@@ -292,7 +292,7 @@ describe("a host's styles", () => {
 });
 
 describe("nobody is shut out", () => {
-  for (const [dark, language] of [[false, "es"], [true, "es"], [false, "en"], [true, "en"]] as const) {
+  for (const [dark, language] of [[false, "es"], [true, "en"]] as const) {
     it(`no violation of axe's rules (${dark ? "dark" : "light"}, ${language})`, async () => {
       const page = await open({ dark, language });
       await feed(page).waitFor();
