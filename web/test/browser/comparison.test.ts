@@ -54,17 +54,14 @@ describe("the results", () => {
     expect(new URL(page.url()).hash).toBe("#comparison/results");
   });
 
-  it("lead to the beta group, by the rollout's own conditions", async () => {
+  it("lead to the beta group", async () => {
     const page = await comparison();
-    await page.getByRole("button", { name: /^Activar el grupo beta \(10/ }).click();
-    await dialog(page).getByLabel("Personas", { exact: true }).fill("persona1@salfagestion.cl,");
-    await dialog(page).getByRole("button", { name: "Ver qué cambia…" }).click();
-    await dialog(page).getByText("Persona 1", { exact: true }).waitFor();
-    await dialog(page).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Habilitar para el grupo beta (10 usuarios)" }).click();
+    await dialog(page).getByRole("checkbox", { name: /^Persona 2 / }).uncheck();
     await because(page, "La comparación se hará con este grupo.");
-    await dialog(page).getByRole("button", { name: "Confirmar" }).click();
-    await page.getByText("El despliegue cambió").first().waitFor();
-    expect(server.world.desk.rollout).toMatchObject({ stage: "beta", people: ["persona1@salfagestion.cl"] });
+    await dialog(page).getByRole("button", { name: "Dar acceso a 9 personas" }).click();
+    await page.getByText("9 personas tienen acceso").first().waitFor();
+    expect(server.world.desk.trail[0]).toMatchObject({ what: "access.granted", why: "La comparación se hará con este grupo." });
   });
 
   it("say what will be there where there is nothing, why they failed, and whom they are for", async () => {
