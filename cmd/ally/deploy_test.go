@@ -287,7 +287,7 @@ func TestEachAccountMayDoWhatItsFunctionDeclaresAndNoMore(t *testing.T) {
 	}
 
 	s.put("roles", "roles/datastore.viewer\nroles/owner\n")
-	calls := s.do("apply", "allyflags")
+	calls := s.do("apply", "allyinputs")
 	if taken := with(calls, "remove-iam-policy-binding"); len(taken) != 1 || !strings.Contains(taken[0], "roles/owner") || with(calls, "projects add-iam") != nil {
 		t.Errorf("%q", calls)
 	}

@@ -221,6 +221,10 @@ func (e *Emulator) runOn(ctx context.Context, port int, java, jar string, o Opti
 	return nil
 }
 
+// running is what the emulator prints once it listens. An answer alone does not say
+// that it does: two that start at once may have chosen one port, and the other answers.
+const running = "is now running"
+
 // ready waits until the emulator answers.
 func (e *Emulator) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
@@ -234,7 +238,9 @@ func (e *Emulator) ready(ctx context.Context) error {
 		}
 		if res, err := e.http.Do(req); err == nil {
 			_ = res.Body.Close()
-			return nil
+			if strings.Contains(e.process.tail.lines(100), running) {
+				return nil
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -10,7 +10,7 @@ import { useAppTexts } from "./useAppTexts";
 export function useCollaboration(conversationId: string) {
   const { runtime, announce } = useAlly();
   const { t } = useAppTexts();
-  const found = useQuery({ queryKey: keys.people(conversationId), queryFn: () => runtime.client.people(conversationId), refetchInterval: 30_000, staleTime: 5000 });
+  const found = useQuery({ queryKey: keys.people(conversationId), queryFn: () => runtime.client.people(conversationId), refetchInterval: 15_000, refetchOnMount: "always" });
   const deeds = useMemo(() => {
     const { client, queries } = runtime;
     const key = keys.people(conversationId);
