@@ -225,9 +225,12 @@ func (e *Emulator) runOn(ctx context.Context, port int, java, jar string, o Opti
 // that it does: two that start at once may have chosen one port, and the other answers.
 const running = "is now running"
 
+// startLimit is long enough for a machine that is busy with much else.
+const startLimit = 4 * time.Minute
+
 // ready waits until the emulator answers.
 func (e *Emulator) ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	ask := time.NewTicker(25 * time.Millisecond)
 	defer ask.Stop()

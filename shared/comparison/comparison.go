@@ -37,7 +37,7 @@ type Service struct {
 	figures *cache.Cache[question, gathered]
 }
 
-// What is kept of figures, which change once a day, but for what is late.
+// What each instance keeps of figures, which change with a roll-up.
 const (
 	life     = 5 * time.Minute
 	mostKept = 20
@@ -72,6 +72,8 @@ type Result struct {
 	Partial bool   // it is not of everything since the comparison began
 	gathered
 	standing fact.Standing
+	question question
+	kept     bool // the figures were at hand
 }
 
 var notADay = lang.Text{ES: "debe ser un día, como 2026-03-01", EN: "must be a day, such as 2026-03-01"}
@@ -92,15 +94,17 @@ type basis struct {
 	rollout  rollout.State
 	standing fact.Standing
 	began    string
+	kept     *firestore.DocumentSnapshot
 }
 
 func (s *Service) basis(ctx context.Context) (b basis, err error) {
 	err = store.Together(ctx,
 		func(ctx context.Context) error {
-			docs, err := s.Client.GetAll(ctx, []*firestore.DocumentRef{RulesRef(s.Client), access.RolloutRef(s.Client)})
+			docs, err := s.Client.GetAll(ctx, []*firestore.DocumentRef{RulesRef(s.Client), access.RolloutRef(s.Client), keptRef(s.Client)})
 			if err != nil {
 				return fmt.Errorf("comparison: %w", err)
 			}
+			b.kept = docs[2]
 			b.rollout = access.RolloutFrom(docs[1])
 			b.rules, err = rulesFrom(docs[0])
 			return err
@@ -125,7 +129,8 @@ func (b basis) window() (from, to string) {
 	return from, to
 }
 
-// Compare compares: seven documents, and what gather reads where that is not known.
+// Compare compares: seven documents, and what gather reads where that is neither at hand
+// nor known.
 func (s *Service) Compare(ctx context.Context, f Filter) (Result, error) {
 	if err := f.wrong(); err != nil {
 		return Result{}, err
@@ -146,21 +151,24 @@ func (s *Service) Compare(ctx context.Context, f Filter) (Result, error) {
 		}})
 	}
 	r.Partial = r.Filter != Filter{From: from, To: to}
-	q := question{confidence: b.rules.Thresholds.Confidence, Filter: fact.Filter{
+	q := question{Confidence: b.rules.Thresholds.Confidence, Revision: b.standing.Revision, Filter: fact.Filter{
 		From: r.Filter.From, To: r.Filter.To, OrganizationID: f.OrganizationID, Domain: f.Domain, Stage: f.Stage, Held: b.rollout.Holdout > 0,
 	}}
 	if r.Filter.From >= b.began {
-		q.beforeFrom, q.beforeTo = b.before()
+		q.BeforeFrom, q.BeforeTo = b.before()
 	}
-	if r.gathered, err = s.figures.Get(ctx, q); err != nil {
-		return Result{}, fault.Busy(err)
+	r.question = q
+	if r.gathered, r.kept = q.kept(b.kept); !r.kept {
+		if r.gathered, err = s.figures.Get(ctx, q); err != nil {
+			return Result{}, fault.Busy(err)
+		}
 	}
 	in := verdict.Input{
 		At: s.now(), Days: q.days(), Randomized: q.Held, Share: 1 - float64(b.rollout.Holdout)/100,
-		Classic: r.classic, Ally: r.ally, Exposed: r.exposed, Crossed: r.crossed,
-		Metrics: r.metrics, Checks: b.rules.checks(), Thresholds: b.rules.Thresholds,
+		Classic: r.Classic, Ally: r.Ally, Exposed: r.Exposed, Crossed: r.Crossed,
+		Metrics: r.Metrics, Checks: b.rules.checks(), Thresholds: b.rules.Thresholds,
 	}
-	in.Totals.Classic, in.Totals.Ally = r.totals.classic, r.totals.ally
+	in.Totals.Classic, in.Totals.Ally = r.Totals.Classic, r.Totals.Ally
 	r.Verdict = verdict.Reach(in)
 	return r, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"os"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"github.com/google/go-cmp/cmp"
 
 	"getaifactory.com/ally/internal/emulator/emulatortest"
 	"getaifactory.com/ally/shared/access"
@@ -24,6 +26,7 @@ import (
 	"getaifactory.com/ally/shared/lang"
 	"getaifactory.com/ally/shared/metric"
 	"getaifactory.com/ally/shared/rollout"
+	"getaifactory.com/ally/shared/store"
 	"getaifactory.com/ally/shared/verdict"
 	"getaifactory.com/ally/shared/wait"
 )
@@ -37,11 +40,14 @@ type world struct {
 	t   *testing.T
 	db  *firestore.Client
 	now time.Time
+
+	project string
 }
 
 func newWorld(t *testing.T, days int) *world {
 	t.Helper()
-	w := &world{t: t, db: emulatortest.Client(t, emulatortest.Project(t)), now: begin.AddDate(0, 0, days).Add(time.Hour)}
+	project := emulatortest.Project(t)
+	w := &world{t: t, project: project, db: emulatortest.Client(t, project), now: begin.AddDate(0, 0, days).Add(time.Hour)}
 	clock := func() time.Time { return w.now }
 	facts, err := fact.NewKeeper(fact.Deps{Client: w.db, Now: clock, Pause: wait.For, NewKey: rand.Text})
 	if err != nil {
@@ -357,6 +363,55 @@ func reports(t *testing.T, w *world) {
 				t.Error("no JSON")
 			}
 		}
+	}
+}
+
+func TestFiguresAreGatheredOnceForEachRevisionOfTheRollUps(t *testing.T) {
+	t.Parallel()
+	w := gain(t)
+	// another is an instance that knows nothing yet; it tells how many documents it read.
+	another := func() (string, int) {
+		t.Helper()
+		client, err := store.Open(t.Context(), store.Options{Project: w.project, Emulator: emulatortest.Shared(t).Addr(), Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		facts, err := fact.NewKeeper(fact.Deps{Client: client, Now: w.Now, Pause: wait.For, NewKey: rand.Text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := comparison.NewService(comparison.Deps{Client: client, Facts: facts, Now: w.Now, Pause: wait.For})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, meter := store.Metered(t.Context(), w.Now)
+		r, err := s.Compare(ctx, comparison.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(r.Report(lang.English))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw), meter.Cost().Reads
+	}
+	gathered, all := another()
+	if renewed, err := w.Renew(t.Context()); !renewed || err != nil {
+		t.Fatal(renewed, err)
+	}
+	kept, few := another()
+	if diff := cmp.Diff(gathered, kept); diff != "" {
+		t.Errorf("figures at hand are others: %s", diff)
+	}
+	if few != 7 || all < few+28 {
+		t.Errorf("%d reads where figures are at hand, %d where they are not", few, all)
+	}
+	// A day is rolled up again.
+	w.set("ally_measuring/rollup", map[string]any{"through": fact.DayOf(begin.AddDate(0, 0, 27)), "revision": 2})
+	w.day(3)
+	if later, again := another(); later == kept || again != all {
+		t.Errorf("%d reads after a roll-up, of the same figures: %v", again, later == kept)
 	}
 }
 

@@ -31,6 +31,11 @@ func (s *Service) Renew(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if !r.kept {
+		if err := s.keep(ctx, r); err != nil {
+			return false, err
+		}
+	}
 	e := r.Evidence()
 	write := store.Create(ref, struct {
 		Verdict rollout.Verdict `firestore:"verdict"`

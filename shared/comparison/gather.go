@@ -17,13 +17,13 @@ import (
 
 // gathered is what a window comes to: figures, and nothing of single people.
 type gathered struct {
-	classic, ally    int // people of each side
-	exposed, crossed int
-	metrics          []verdict.Metric
-	totals           struct{ classic, ally map[string]float64 }
-	weeks            []Week
-	distributions    []Distribution
-	choices          Choices
+	Classic, Ally    int // people of each side
+	Exposed, Crossed int
+	Metrics          []verdict.Metric
+	Totals           struct{ Classic, Ally map[string]float64 }
+	Weeks            []Week
+	Distributions    []Distribution
+	Choices          Choices
 }
 
 // Week is what a week had; what is absent of its values is not known.
@@ -74,9 +74,11 @@ const mostChoices = 200
 // question is what figures are gathered for.
 type question struct {
 	fact.Filter
-	confidence float64
+	Confidence float64
+	// Revision is that of the roll-ups.
+	Revision int
 	// The days before that are looked at for what the same people did then; "" for none.
-	beforeFrom, beforeTo string
+	BeforeFrom, BeforeTo string
 }
 
 func (q question) days() int { return daysBetween(q.From, q.To) }
@@ -94,8 +96,8 @@ func daysBetween(from, to string) int {
 // gather reads a window and the days before: one read for each 400 people's day, of a
 // lot two for each thousand people, and one for each organization.
 func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
-	g := gathered{weeks: weeksOf(q.From, q.To), choices: Choices{[]Organization{}, []string{}, []Stage{}}}
-	g.totals.classic, g.totals.ally = map[string]float64{}, map[string]float64{}
+	g := gathered{Weeks: weeksOf(q.From, q.To), Choices: Choices{[]Organization{}, []string{}, []Stage{}}}
+	g.Totals.Classic, g.Totals.Ally = map[string]float64{}, map[string]float64{}
 	var people []fact.Person
 	var w fact.Window
 	var before earlier
@@ -115,39 +117,39 @@ func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
 	}
 	for _, d := range metric.Definitions {
 		classic, ally := metric.Compute(d, people, fact.Classic, q.days()), metric.Compute(d, people, fact.Ally, q.days())
-		m := asked(d, figure(d, d.Classic, classic, q.confidence), figure(d, d.Ally, ally, q.confidence))
+		m := asked(d, figure(d, d.Classic, classic, q.Confidence), figure(d, d.Ally, ally, q.Confidence))
 		m.Adjusted = before.adjusted(d, classic, ally)
-		g.metrics = append(g.metrics, m)
+		g.Metrics = append(g.Metrics, m)
 		if d.Kind == metric.Quantile {
 			g.distribution(d, people, q.days())
 		}
 	}
 	g.count(people, q.Held)
 	if e := g.metric(metric.TimeToFirstMessage).Classic.Estimate; e != nil {
-		g.totals.classic["avgTimeToFirstMessage"] = e.Value / 1000
+		g.Totals.Classic["avgTimeToFirstMessage"] = e.Value / 1000
 	}
 	if e := g.metric(metric.TimeToFirstMessage).Ally.Estimate; e != nil {
-		g.totals.ally["avgTimeToFirstMessage"] = e.Value / 1000
+		g.Totals.Ally["avgTimeToFirstMessage"] = e.Value / 1000
 	}
 	return g, s.choose(ctx, w, &g)
 }
 
 // before reads what people did in the classic chat before, whoever they are now.
 func (s *Service) before(ctx context.Context, q question) (earlier, error) {
-	days := daysBetween(q.beforeFrom, q.beforeTo)
+	days := daysBetween(q.BeforeFrom, q.BeforeTo)
 	if days == 0 {
 		return nil, nil
 	}
-	people, err := s.Facts.People(ctx, fact.Filter{From: q.beforeFrom, To: q.beforeTo})
+	people, err := s.Facts.People(ctx, fact.Filter{From: q.BeforeFrom, To: q.BeforeTo})
 	return earlierOf(people, days), err
 }
 
 func (g *gathered) metric(key string) verdict.Metric {
-	i := slices.IndexFunc(g.metrics, func(m verdict.Metric) bool { return m.Key == key })
+	i := slices.IndexFunc(g.Metrics, func(m verdict.Metric) bool { return m.Key == key })
 	if i < 0 {
 		return verdict.Metric{}
 	}
-	return g.metrics[i]
+	return g.Metrics[i]
 }
 
 // ofOneSide leaves of somebody whose two accounts a lot put on both sides the one that
@@ -176,11 +178,11 @@ func (s *Service) drawn(ctx context.Context, q question, g *gathered) error {
 	}
 	return store.Together(ctx,
 		func(ctx context.Context) (err error) {
-			g.classic, err = s.Facts.Drawn(ctx, q.Filter, fact.Classic)
+			g.Classic, err = s.Facts.Drawn(ctx, q.Filter, fact.Classic)
 			return err
 		},
 		func(ctx context.Context) (err error) {
-			g.ally, err = s.Facts.Drawn(ctx, q.Filter, fact.Ally)
+			g.Ally, err = s.Facts.Drawn(ctx, q.Filter, fact.Ally)
 			return err
 		},
 	)
@@ -191,30 +193,30 @@ func (s *Service) drawn(ctx context.Context, q question, g *gathered) error {
 func (g *gathered) count(people []fact.Person, lot bool) {
 	for _, p := range people {
 		if c := p.Classic; c != nil {
-			g.totals.classic["conversationCount"] += float64(c.Conversations)
-			g.totals.classic["messageCount"] += float64(c.Messages)
+			g.Totals.Classic["conversationCount"] += float64(c.Conversations)
+			g.Totals.Classic["messageCount"] += float64(c.Messages)
 			if !lot {
-				g.classic++
+				g.Classic++
 			}
 		}
 		if a := p.Ally; a != nil {
-			g.totals.ally["conversationCount"] += float64(a.Conversations)
-			g.totals.ally["messageCount"] += float64(a.Messages)
-			g.totals.ally["appUsageCount"] += float64(a.Actions)
-			g.totals.ally["collaborationCount"] += float64(a.Invited)
+			g.Totals.Ally["conversationCount"] += float64(a.Conversations)
+			g.Totals.Ally["messageCount"] += float64(a.Messages)
+			g.Totals.Ally["appUsageCount"] += float64(a.Actions)
+			g.Totals.Ally["collaborationCount"] += float64(a.Invited)
 			if !lot {
-				g.ally++
+				g.Ally++
 			}
 			if a.Messages > 0 {
-				g.exposed++
+				g.Exposed++
 			}
 		}
 		if p.Crossed {
-			g.crossed++
+			g.Crossed++
 		}
 	}
 	if lot {
-		g.exposed, g.crossed = min(g.exposed, g.ally), min(g.crossed, g.classic)
+		g.Exposed, g.Crossed = min(g.Exposed, g.Ally), min(g.Crossed, g.Classic)
 	}
 }
 
@@ -249,14 +251,14 @@ func later(day string, days int) string {
 
 // week puts a week's values in its place.
 func (g *gathered) week(first string, people []fact.Person) {
-	i := slices.IndexFunc(g.weeks, func(w Week) bool { return w.Week == mondayOf(first) })
+	i := slices.IndexFunc(g.Weeks, func(w Week) bool { return w.Week == mondayOf(first) })
 	if i < 0 {
 		return
 	}
 	for _, side := range []struct {
 		arm fact.Arm
 		of  *WeekSide
-	}{{fact.Classic, &g.weeks[i].Classic}, {fact.Ally, &g.weeks[i].Ally}} {
+	}{{fact.Classic, &g.Weeks[i].Classic}, {fact.Ally, &g.Weeks[i].Ally}} {
 		for _, p := range people {
 			if t := p.On(side.arm); t != nil && t.Days > 0 {
 				side.of.People++
@@ -309,15 +311,15 @@ func (g *gathered) distribution(d metric.Definition, people []fact.Person, days 
 		first--
 	}
 	out.Bounds, out.Classic, out.Ally = slices.Clone(out.Bounds[first:last]), out.Classic[first:last], out.Ally[first:last]
-	g.distributions = append(g.distributions, out)
+	g.Distributions = append(g.Distributions, out)
 }
 
 // choose reads the names of what a filter may name.
 func (s *Service) choose(ctx context.Context, w fact.Window, g *gathered) error {
-	g.choices.Domains = append(g.choices.Domains, w.Domains[:min(len(w.Domains), mostChoices)]...)
+	g.Choices.Domains = append(g.Choices.Domains, w.Domains[:min(len(w.Domains), mostChoices)]...)
 	for _, span := range w.Stages {
 		stage := Stage{span.Stage, span.From, span.To}
-		g.choices.Stages = append(g.choices.Stages, stage)
+		g.Choices.Stages = append(g.Choices.Stages, stage)
 	}
 	var refs []*firestore.DocumentRef
 	for _, one := range w.Organizations[:min(len(w.Organizations), mostChoices)] {
@@ -335,7 +337,7 @@ func (s *Service) choose(ctx context.Context, w fact.Window, g *gathered) error 
 		if name, _ := doc.Data()["name"].(string); name != "" {
 			o.Name = name
 		}
-		g.choices.Organizations = append(g.choices.Organizations, o)
+		g.Choices.Organizations = append(g.Choices.Organizations, o)
 	}
 	return nil
 }

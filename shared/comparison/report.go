@@ -44,7 +44,7 @@ var partial = lang.Text{
 // Report gives the comparison as callers see it, with its sentence in a language.
 func (r Result) Report(l lang.Language) Report {
 	out := Report{
-		Report: r.Verdict.Report(l), Filter: r.Filter, Weeks: r.weeks, Distributions: r.distributions, Choices: r.choices,
+		Report: r.Verdict.Report(l), Filter: r.Filter, Weeks: r.Weeks, Distributions: r.Distributions, Choices: r.Choices,
 		Definitions: []Definition{}, Sources: Sources{Oldest: r.standing.Oldest},
 	}
 	for _, d := range metric.Definitions {

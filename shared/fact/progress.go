@@ -22,12 +22,13 @@ type progress struct {
 	At time.Time `firestore:"at,omitempty"`
 	ID string    `firestore:"id,omitempty"`
 
-	// Of the roll-up: the last day that all were rolled up to, the one under way, how
+	// Of the roll-up: how often any was written; the last day that all were rolled up to, the one under way, how
 	// many pages of it are written, and the last fact that went into them.
-	Through string `firestore:"through,omitempty"`
-	Day     string `firestore:"day,omitempty"`
-	Page    int    `firestore:"page,omitempty"`
-	After   string `firestore:"after,omitempty"`
+	Revision int    `firestore:"revision,omitempty"`
+	Through  string `firestore:"through,omitempty"`
+	Day      string `firestore:"day,omitempty"`
+	Page     int    `firestore:"page,omitempty"`
+	After    string `firestore:"after,omitempty"`
 }
 
 // lease is how long nobody else reads; a run ends well before.

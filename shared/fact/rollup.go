@@ -165,7 +165,7 @@ func (k *Keeper) rollPage(ctx context.Context, h *held) (int, error) {
 		with, pages = append(with, store.Set(rollupRef(k.Client, h.Day, h.Page), rollup)), pages+1
 	}
 	if !last {
-		if err := h.step(ctx, k.Client, with, place(h.Day, pages, after, h.Through)...); err != nil {
+		if err := h.step(ctx, k.Client, with, revised(place(h.Day, pages, after, h.Through))...); err != nil {
 			return len(docs), err
 		}
 		h.Page, h.After = pages, after
@@ -175,7 +175,7 @@ func (k *Keeper) rollPage(ctx context.Context, h *held) (int, error) {
 	if err != nil {
 		return len(docs), err
 	}
-	if err := h.step(ctx, k.Client, append(with, surplus...), place("", 0, "", h.Through)...); err != nil {
+	if err := h.step(ctx, k.Client, append(with, surplus...), revised(place("", 0, "", h.Through))...); err != nil {
 		return len(docs), err
 	}
 	h.Day = ""
@@ -202,6 +202,11 @@ func place(day string, page int, after, through string) []firestore.Update {
 	return []firestore.Update{
 		{Path: "day", Value: day}, {Path: "page", Value: page}, {Path: "after", Value: after}, {Path: "through", Value: through},
 	}
+}
+
+// revised is with the next revision of the roll-ups.
+func revised(fields []firestore.Update) []firestore.Update {
+	return append(fields, firestore.Update{Path: "revision", Value: firestore.Increment(1)})
 }
 
 func rollupRef(client *firestore.Client, day string, page int) *firestore.DocumentRef {

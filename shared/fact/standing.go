@@ -16,6 +16,7 @@ type Standing struct {
 	ClassicReadTo time.Time // the time of the last message that was read; zero before the first run
 	RolledTo      string    // the last day that is rolled up; "" for none
 	Oldest        string    // the first one
+	Revision      int       // of the roll-ups: another one whenever any was written or is gone
 }
 
 // Standing reads how far what is measured reaches: three documents.
@@ -38,7 +39,7 @@ func (k *Keeper) Standing(ctx context.Context) (Standing, error) {
 	if err != nil {
 		return Standing{}, fmt.Errorf("fact: oldest: %w", err)
 	}
-	s := Standing{ClassicReadTo: read.At}
+	s := Standing{ClassicReadTo: read.At, Revision: rolled.Revision}
 	if oldest != nil { // else nothing is rolled up, however far the roll-up has come
 		s.Oldest, s.RolledTo = oldest.Day, rolled.Through
 	}

@@ -80,8 +80,10 @@ func start() (*Live, error) {
 		l.events, err = emulator.Listen(l.Bridge)
 		return l, err
 	}
-	l.Emulator, err = emulator.Start(ctx, emulator.Options{Events: l.Bridge})
-	return l, err
+	if l.Emulator, err = emulator.Start(ctx, emulator.Options{Events: l.Bridge}); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // Client gives a client of a project in the shared emulator, past all rules. It
