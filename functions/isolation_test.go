@@ -165,7 +165,7 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 	}
 	plain, people := world()
 	searched, searchers := world(allytest.AllEvents())
-	tried := map[string]bool{}
+	tried, scenes := map[string]bool{}, map[*allytest.World]*scene{}
 	operations(func(f function.Function, o function.Operation) {
 		name := o.Method + " " + f.Route + o.Path
 		want, known := everything[name]
@@ -179,13 +179,11 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 		}
 		owner := people[0]
 		for i := len(people) - 1; i >= 0; i-- { // the owner last: what they do may end it
-			thread := w.Thread(owner, map[string]any{"title": "título " + secret})
-			w.Join(thread.ID, map[string][]sample.Person{"collaborator": people[1:2], "viewer": people[2:3]})
-			sent := w.Send(owner, thread.ID, "pregunta "+secret)
-			if f.Name == "allysearch" {
-				w.Settled()
+			if scenes[w] == nil {
+				scenes[w] = newScene(w, people)
 			}
-			path, body := call(f, o, people[i], w.Conversation(owner, thread.ID), sent)
+			thread, sent := scenes[w].thread, scenes[w].sent
+			path, body := call(f, o, people[i], thread, sent)
 			if f.Name == "allymemory" && o.Path != "" {
 				path = strings.Replace(path, thread.ID, w.Remember(owner, w.Say(owner, thread.ID, "Se decidió usar "+secret))[0].ID, 1)
 			}
@@ -199,6 +197,9 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 				path = strings.Replace(path, thread.ID, draftedEmail(w, owner, thread.ID), 1)
 			}
 			a := w.Call(people[i], o.Method, path, body)
+			if o.Method != http.MethodGet && a.Status < 300 {
+				scenes[w] = nil // it may be another now
+			}
 			if a.Status != want[i] {
 				t.Errorf("%s by %s: %d, want %d: %s", name, who[i], a.Status, want[i], a.Body)
 			}
@@ -215,6 +216,20 @@ func TestEverybodyIsAnsweredWhatIsTheirsAndNobodyElseLearnsIt(t *testing.T) {
 	if lines := append(plain.Log.Lines(secret), searched.Log.Lines(secret)...); len(lines) > 0 {
 		t.Errorf("the log holds content: %s", lines[0])
 	}
+}
+
+// scene is the owner's conversation, with a message and an answer that hold the secret.
+type scene struct {
+	thread allytest.Conversation
+	sent   allytest.Sent
+}
+
+func newScene(w *allytest.World, people [7]sample.Person) *scene {
+	thread := w.Thread(people[0], map[string]any{"title": "título " + secret})
+	w.Join(thread.ID, map[string][]sample.Person{"collaborator": people[1:2], "viewer": people[2:3]})
+	sent := w.Send(people[0], thread.ID, "pregunta "+secret)
+	w.Settled()
+	return &scene{w.Conversation(people[0], thread.ID), sent}
 }
 
 // invited is an invitation by letter into the owner's conversation.
