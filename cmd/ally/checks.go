@@ -51,6 +51,7 @@ type check struct {
 // checking runs checks in the project, and tells of them.
 type checking struct {
 	root string
+	race bool // look for races as well: for the detector everything is built once more
 	out  io.Writer
 }
 
@@ -72,15 +73,17 @@ func (c checking) lanes() [][]check {
 			return do(workspace.Of(c.root, func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }), ctx)
 		}
 	}
-	return [][]check{{
+	ofGo := []check{
 		{"shellcheck", command(c.root, "shellcheck", "deploy.sh", ".ci/run")},
 		{"firebase CLI", c.firebaseCLI},
 		{"go vet", command(c.root, "go", "vet", "./...")},
 		{"staticcheck", command(c.root, "go", "tool", checkers, "staticcheck", "./...")},
 		{"gosec", command(c.root, "go", "tool", checkers, "gosec", "-quiet", "./functions/...", "./shared/...")},
-		{"go tests with the race detector", c.goTests(true)},
-		{"go tests", c.goTests(false)},
-	}, {
+	}
+	if c.race {
+		ofGo = append(ofGo, check{"go tests with the race detector", c.goTests(true)})
+	}
+	return [][]check{append(ofGo, check{"go tests", c.goTests(false)}), {
 		{"web: dependencies", space(workspace.Workspace.Install)},
 		{"web: types", npm("typecheck")},
 		{"web: unit tests", npm("test")},
@@ -113,9 +116,10 @@ func tools(context.Context, io.Writer) error {
 	return nil
 }
 
-// goTests, with one emulator for all packages, runs the tests of the deployed packages that have something to race,
-// with the race detector, or those of all others, without: the detector doubles
-// what a test takes. Both were vetted before.
+// goTests runs, with one emulator for all packages, the tests of the deployed packages
+// that have something to race, with the race detector, or those of all others, without:
+// the detector doubles what a test takes. Where races are not looked for, the others are
+// all. All were vetted before.
 func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
 	return func(ctx context.Context, out io.Writer) error {
 		list := exec.CommandContext(ctx, "go", "list", "-f", "{{.ImportPath}}\t{{.Dir}}", "./...")
@@ -135,7 +139,7 @@ func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
 				return err
 			}
 			races := false
-			if strings.HasPrefix(rel, "shared") || strings.HasPrefix(rel, "functions") {
+			if c.race && (strings.HasPrefix(rel, "shared") || strings.HasPrefix(rel, "functions")) {
 				if races, err = concurrent(folder); err != nil {
 					return err
 				}

@@ -15,22 +15,27 @@ import (
 
 func testCommand() *cobra.Command {
 	var only string
+	var race bool
 	c := &cobra.Command{
 		Use:   "test",
 		Short: "Run everything that CI runs",
 		Long: `Run everything that CI runs: go vet, staticcheck, gosec over what is
 deployed, the workspace's types, unit tests, builds and size, its tests in
 Chromium and against a real "ally dev", the tests of the security rules, and the
-Go tests, those of what is deployed and has goroutines with the race detector. What
-is written in Go is checked beside what is written for the browser. It needs Node 20
-or later, Java 11 or later, Chromium, shellcheck, curl and the Google Cloud SDK.`,
+Go tests. What is written in Go is checked beside what is written for the browser.
+It needs Node 20 or later, Java 11 or later, Chromium, shellcheck, curl and the
+Google Cloud SDK.
+
+With --race the tests of what is deployed and has goroutines run with the race
+detector, for which everything is built a second time, by a C compiler too: for
+whoever changes what happens at once.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			root, err := projectRoot()
 			if err != nil {
 				return err
 			}
-			run := checking{root: root, out: c.OutOrStdout()}
+			run := checking{root: root, race: race, out: c.OutOrStdout()}
 			first, lanes, err := matching(run.first(), run.lanes(), only)
 			if err != nil {
 				return err
@@ -39,6 +44,7 @@ or later, Java 11 or later, Chromium, shellcheck, curl and the Google Cloud SDK.
 		},
 	}
 	c.Flags().StringVar(&only, "only", "", "only the checks whose names match the pattern, such as 'web:*'")
+	c.Flags().BoolVar(&race, "race", false, "look for races as well")
 	return c
 }
 

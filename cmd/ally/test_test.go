@@ -43,7 +43,7 @@ func TestChecksOfALaneRunInTheirOrderAndTheFirstThatFailsEndsAll(t *testing.T) {
 }
 
 func TestCheckedIsOnlyWhatIsAskedFor(t *testing.T) {
-	c := checking{root: t.TempDir()}
+	c := checking{root: t.TempDir(), race: true}
 	count := func(first []check, lanes [][]check) int { return len(first) + len(slices.Concat(lanes...)) }
 	all := count(c.first(), c.lanes())
 	for pattern, want := range map[string]int{"": all, "web:*": 11, "go*": 4, "go vet": 1, "tools": 1} {
@@ -55,6 +55,16 @@ func TestCheckedIsOnlyWhatIsAskedFor(t *testing.T) {
 	for _, pattern := range []string{"nothing", "["} {
 		if _, _, err := matching(c.first(), c.lanes(), pattern); err == nil {
 			t.Errorf("%q is no mistake", pattern)
+		}
+	}
+}
+
+func TestRacesAreLookedForWhereOneAsks(t *testing.T) {
+	for race, want := range map[bool]int{true: 1, false: 0} {
+		c := checking{root: t.TempDir(), race: race}
+		_, lanes, err := matching(nil, c.lanes(), "go tests with the race detector")
+		if got := len(slices.Concat(lanes...)); got != want || race != (err == nil) {
+			t.Errorf("%v: %d checks, %v", race, got, err)
 		}
 	}
 }
