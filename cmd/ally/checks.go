@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"getaifactory.com/ally/internal/emulator"
 	"getaifactory.com/ally/internal/workspace"
 )
 
@@ -24,6 +25,13 @@ const chromiumVariable = "CHROMIUM"
 const (
 	busiest = "./functions/allymessages"
 	meeting = "AtOnce|Writer|WaitedFor|Followed|Stream|Stopped|Sweep|Finished|Waiting"
+)
+
+// What is built without C, as the buildpack builds it, is built once for all checks.
+// Only the race detector needs C.
+const (
+	withoutC = "CGO_ENABLED=0"
+	withC    = "CGO_ENABLED=1"
 )
 
 // soonOver has a program with the race detector end when it is done. Otherwise
@@ -105,7 +113,7 @@ func tools(context.Context, io.Writer) error {
 	return nil
 }
 
-// goTests runs the tests of the deployed packages that have something to race,
+// goTests, with one emulator for all packages, runs the tests of the deployed packages that have something to race,
 // with the race detector, or those of all others, without: the detector doubles
 // what a test takes. Both were vetted before.
 func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
@@ -118,7 +126,7 @@ func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
 		}
 		args := []string{soonOver, "go", "test", "-vet=off", "-timeout=20m"}
 		if raced {
-			args = append(args, "-race")
+			args = append([]string{withC}, append(args, "-race")...)
 		}
 		for line := range strings.Lines(string(all)) {
 			path, folder, _ := strings.Cut(strings.TrimSpace(line), "\t")
@@ -136,10 +144,16 @@ func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
 				args = append(args, path)
 			}
 		}
+		shared, err := emulator.Start(ctx, emulator.Options{Events: emulator.NewRelay()})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = shared.Stop(context.Background()) }()
+		args = append([]string{shared.Share()}, args...)
 		if err := command(c.root, "env", args...)(ctx, out); err != nil || !raced {
 			return err
 		}
-		return command(c.root, "env", soonOver, "go", "test", "-vet=off", "-race", "-run", meeting, busiest)(ctx, out)
+		return command(c.root, "env", shared.Share(), withC, soonOver, "go", "test", "-vet=off", "-race", "-run", meeting, busiest)(ctx, out)
 	}
 }
 
@@ -186,7 +200,7 @@ func (c checking) firebaseCLI(ctx context.Context, out io.Writer) error {
 func command(folder, program string, args ...string) func(context.Context, io.Writer) error {
 	return func(ctx context.Context, out io.Writer) error {
 		run := exec.CommandContext(ctx, program, args...)
-		run.Dir, run.Stdout, run.Stderr = folder, out, out
+		run.Dir, run.Stdout, run.Stderr, run.Env = folder, out, out, append(os.Environ(), withoutC)
 		// Told to end, it ends what it has started itself.
 		run.Cancel, run.WaitDelay = func() error { return run.Process.Signal(os.Interrupt) }, stopTime
 		return run.Run()

@@ -12,6 +12,7 @@ import (
 type arm struct {
 	people, exposed int
 	sums            [measures]stats.Cross
+	with            [measures]stats.Ratios // with what the same people did before
 }
 
 // arms sums the people up, the classic's first.
@@ -27,8 +28,12 @@ func (w *world) arms() [2]arm {
 			a.exposed++
 		}
 		for m := range p.sum {
-			if p.count[m] > 0 {
-				a.sums[m] = a.sums[m].Merge(stats.Pair(p.sum[m], p.count[m]))
+			if p.count[m] == 0 {
+				continue
+			}
+			a.sums[m] = a.sums[m].Merge(stats.Pair(p.sum[m], p.count[m]))
+			if b := p.before; b != nil {
+				a.with[m] = a.with[m].Merge(stats.Person(p.sum[m], p.count[m], b.sum[m], b.count[m]))
 			}
 		}
 	}
@@ -49,6 +54,10 @@ func (w *world) input() verdict.Input {
 	}
 	for m, is := range asked() {
 		is.Classic, is.Ally = verdict.Known(both[0].sums[m].Ratio()), verdict.Known(both[1].sums[m].Ratio())
+		classic, ally, why := stats.AdjustedRatios(both[0].with[m], both[1].with[m])
+		if why == nil && classic.Raw != nil {
+			is.Adjusted = &verdict.Adjusted{Classic: classic, Ally: ally}
+		}
 		in.Metrics = append(in.Metrics, is)
 	}
 	return in

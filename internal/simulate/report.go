@@ -9,9 +9,16 @@ import (
 	"getaifactory.com/ally/shared/verdict"
 )
 
-// Report is how often the verdict was right.
+// Report is how often the verdict was right, without knowing what people did before and
+// knowing it.
 type Report struct {
 	Options Options
+	Counts
+	Before Counts
+}
+
+// Counts are those of some rollouts.
+type Counts struct {
 	// Of A/A rollouts: how many had a GO, or a NO-GO, at any look.
 	FalseGo, FalseNoGo, AA int
 	// … in how many any key metric was said to have improved, at any look, and in how many
@@ -54,7 +61,7 @@ func (s Share) String() string {
 }
 
 // nothing counts an A/A rollout.
-func (r *Report) nothing(c course) {
+func (r *Counts) nothing(c course) {
 	r.AA++
 	switch c.decided {
 	case verdict.Go:
@@ -77,7 +84,7 @@ func (r *Report) nothing(c course) {
 }
 
 // something counts a rollout with a true gain in some metrics.
-func (r *Report) something(c course) {
+func (r *Counts) something(c course) {
 	for _, m := range []int{firstMessage, agents, session} {
 		r.OnceGain[m].add(c.once[m], c.known[m])
 		r.AlwaysGain[m].add(c.always[m], c.known[m])
@@ -85,7 +92,7 @@ func (r *Report) something(c course) {
 }
 
 // Coverage is that of all metrics' intervals for one look, together.
-func (r Report) Coverage() Share {
+func (r Counts) Coverage() Share {
 	return sum(r.Once, r.OnceGain, [measures]Share{r.Decile})
 }
 
@@ -100,12 +107,12 @@ func sum(of ...[measures]Share) Share {
 }
 
 // AlwaysCoverage is that of all metrics' intervals for all looks, together.
-func (r Report) AlwaysCoverage() Share {
+func (r Counts) AlwaysCoverage() Share {
 	return sum(r.Always, r.AlwaysGain)
 }
 
 // Stopped is how often a real regression of a guardrail was stopped.
-func (r Report) Stopped() Share {
+func (r Counts) Stopped() Share {
 	for _, s := range r.Harm {
 		if s.Share == regression {
 			return Share{s.NoGo, s.Rollouts}
@@ -117,8 +124,20 @@ func (r Report) Stopped() Share {
 // String tells the figures, a line each.
 func (r Report) String() string {
 	var b strings.Builder
-	line := func(name string, value any) { fmt.Fprintf(&b, "%-58s %v\n", name, value) }
-	line("people, days with a look each, seed", fmt.Sprintf("%d, %d, %d", r.Options.People, r.Options.Days, r.Options.Seed))
+	tell(&b, "people, days with a look each, seed", fmt.Sprintf("%d, %d, %d", r.Options.People, r.Options.Days, r.Options.Seed))
+	r.tell(&b)
+	tell(&b, fmt.Sprintf("knowing what the same people did in %d days before:", daysBefore), "")
+	r.Before.tell(&b)
+	if err := r.Err(); err != nil {
+		tell(&b, "WRONG", err)
+	}
+	return b.String()
+}
+
+func tell(b *strings.Builder, name string, value any) { fmt.Fprintf(b, "%-58s %v\n", name, value) }
+
+func (r Counts) tell(b *strings.Builder) {
+	line := func(name string, value any) { tell(b, name, value) }
 	line("A/A: a GO at any look", Share{r.FalseGo, r.AA})
 	line("A/A: a NO-GO at any look", Share{r.FalseNoGo, r.AA})
 	line("A/A: a key metric improved, at any look", Share{r.FalseKey, r.AA})
@@ -153,14 +172,14 @@ func (r Report) String() string {
 		line(fmt.Sprintf("gain of 50 %%, %2.0f %% fewer visits, return rate %.0f %%: NO-GO", 100*s.Share, 100*s.returned/float64(max(1, s.Rollouts))), Share{s.NoGo, s.Rollouts})
 		line("… GO", Share{s.Go, s.Rollouts})
 	}
-	if err := r.Err(); err != nil {
-		line("WRONG", err)
-	}
-	return b.String()
 }
 
 // Err is an error where the verdict is wrong more often than it may be.
 func (r Report) Err() error {
+	return errors.Join(r.Counts.err(), r.Before.err())
+}
+
+func (r Counts) err() error {
 	var wrong []error
 	must := func(holds bool, format string, args ...any) {
 		if !holds {

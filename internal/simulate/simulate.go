@@ -12,7 +12,7 @@ import (
 // Options say what is simulated.
 type Options struct {
 	Seed     uint64
-	Rollouts int // A/A; the others are a tenth as many, for each size
+	Rollouts int // A/A; half of them knowing what people did before; the others are a tenth as many, for each size
 	People   int // of both arms together
 	Days     int // with a look at the end of each
 	Progress io.Writer
@@ -35,29 +35,51 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if o.Rollouts < 10 || o.People < 2 || o.Days < 1 || o.Progress == nil {
 		return Report{}, errors.New("simulate: ten rollouts, two people, a day and a place for the progress are needed at least")
 	}
-	r := Report{Options: o}
-	number := uint64(0)
-	each := func(name string, rollouts int, truth Truth, coverage bool, end func(course)) error {
-		for range rollouts {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			number++
-			end(run(newWorld(o.Seed, number, o.People, truth), o.Days, coverage))
+	r, draw := Report{Options: o}, drawing{ctx: ctx, options: o}
+	if err := draw.counts(&r.Counts, o.Rollouts); err != nil {
+		return r, err
+	}
+	draw = drawing{ctx: ctx, options: o, remember: true}
+	return r, draw.counts(&r.Before, o.Rollouts/2)
+}
+
+// drawing draws rollouts, each with its number's dice.
+type drawing struct {
+	ctx      context.Context
+	options  Options
+	remember bool // what people did before
+	number   uint64
+}
+
+func (d *drawing) each(name string, rollouts int, truth Truth, coverage bool, end func(course)) error {
+	for range rollouts {
+		if err := d.ctx.Err(); err != nil {
+			return err
 		}
-		fmt.Fprintf(o.Progress, "%s: %d rollouts\n", name, rollouts)
-		return nil
+		d.number++
+		w := newWorld(d.options.Seed, d.number, d.options.People, truth)
+		if d.remember {
+			w.remember(d.options.Seed, d.number)
+		}
+		end(run(w, d.options.Days, coverage))
 	}
-	if err := each("A/A", o.Rollouts, Nothing, true, r.nothing); err != nil {
-		return r, err
+	fmt.Fprintf(d.options.Progress, "%s: %d rollouts\n", name, rollouts)
+	return nil
+}
+
+// counts draws A/A rollouts, and of each size of a gain or a harm a tenth of all.
+func (d *drawing) counts(r *Counts, same int) error {
+	sized := d.options.Rollouts / 10
+	if err := d.each("A/A", same, Nothing, true, r.nothing); err != nil {
+		return err
 	}
-	if err := each("gain of 20 %, for coverage", o.Rollouts/4, improved(0.2), true, r.something); err != nil {
-		return r, err
+	if err := d.each("gain of 20 %, for coverage", same/4, improved(0.2), true, r.something); err != nil {
+		return err
 	}
 	for _, gain := range gains {
 		s := Size{Share: gain}
-		if err := each(fmt.Sprintf("gain of %.0f %%", 100*gain), o.Rollouts/10, improved(gain), false, s.add); err != nil {
-			return r, err
+		if err := d.each(fmt.Sprintf("gain of %.0f %%", 100*gain), sized, improved(gain), false, s.add); err != nil {
+			return err
 		}
 		r.Power = append(r.Power, s)
 	}
@@ -65,8 +87,8 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		s := Size{Share: harm}
 		truth := improved(0.5)
 		truth.Response = 1 + harm
-		if err := each(fmt.Sprintf("harm of %.0f %%", 100*harm), o.Rollouts/10, truth, false, s.add); err != nil {
-			return r, err
+		if err := d.each(fmt.Sprintf("harm of %.0f %%", 100*harm), sized, truth, false, s.add); err != nil {
+			return err
 		}
 		r.Harm = append(r.Harm, s)
 	}
@@ -74,12 +96,12 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		s := Size{Share: leave}
 		truth := improved(0.5)
 		truth.Return = 1 - leave
-		if err := each(fmt.Sprintf("visits fewer by %.0f %%", 100*leave), o.Rollouts/10, truth, false, s.add); err != nil {
-			return r, err
+		if err := d.each(fmt.Sprintf("visits fewer by %.0f %%", 100*leave), sized, truth, false, s.add); err != nil {
+			return err
 		}
 		r.Leave = append(r.Leave, s)
 	}
-	return r, nil
+	return nil
 }
 
 // improved is the truth in which Ally improves three key metrics by a share.

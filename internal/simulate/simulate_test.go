@@ -22,17 +22,22 @@ func TestTheVerdictIsRightAsOftenAsItSays(t *testing.T) {
 			t.Errorf("%s: %s, want %v to %v", name, s, low, high)
 		}
 	}
-	within("false GO", Share{r.FalseGo, r.AA}, 0, 0.05)
-	within("false improvement", Share{r.FalseKey, r.AA}, 0, 0.05)
-	within("false NO-GO", Share{r.FalseNoGo, r.AA}, 0, 0.05)
-	within("coverage", r.Coverage(), 0.94, 0.96)
-	within("coverage at all looks", r.AlwaysCoverage(), 0.95, 1)
-	within("stopped", r.Stopped(), 0.95, 1)
-	if r.Otherwise == 0 {
-		t.Error("it is not the key metrics that keep an A/A comparison from a GO")
+	for name, c := range map[string]Counts{"": r.Counts, ", knowing what was before": r.Before} {
+		within("false GO"+name, Share{c.FalseGo, c.AA}, 0, 0.05)
+		within("false improvement"+name, Share{c.FalseKey, c.AA}, 0, 0.05)
+		within("false NO-GO"+name, Share{c.FalseNoGo, c.AA}, 0, 0.05)
+		within("coverage"+name, c.Coverage(), 0.94, 0.96)
+		within("coverage at all looks"+name, c.AlwaysCoverage(), 0.95, 1)
+		within("stopped"+name, c.Stopped(), 0.95, 1)
+		if c.Otherwise == 0 {
+			t.Errorf("it is not the key metrics that keep an A/A comparison from a GO%s", name)
+		}
+		if first, last := c.Power[0], c.Power[len(c.Power)-1]; first.Go > last.Go || last.Go == 0 {
+			t.Errorf("a gain of %v leads to %d GO, one of %v to %d%s", first.Share, first.Go, last.Share, last.Go, name)
+		}
 	}
-	if first, last := r.Power[0], r.Power[len(r.Power)-1]; first.Go > last.Go || last.Go == 0 {
-		t.Errorf("a gain of %v leads to %d GO, one of %v to %d", first.Share, first.Go, last.Share, last.Go)
+	if now, before := r.Power[len(r.Power)-2], r.Before.Power[len(r.Power)-2]; before.Go < now.Go {
+		t.Errorf("a gain of %v leads to %d GO, and knowing what was before to %d", now.Share, now.Go, before.Go)
 	}
 	if t.Failed() {
 		t.Logf("\n%s", r)
@@ -55,14 +60,16 @@ func TestASeedDrawsTheSameRolloutAgain(t *testing.T) {
 }
 
 func TestAReportSaysWhatIsWrong(t *testing.T) {
-	r := Report{FalseGo: 6, FalseKey: 6, AA: 100, Harm: []Size{{Share: regression, Rollouts: 10, NoGo: 9}}}
-	r.Once[session], r.Always[session] = Share{90, 100}, Share{90, 100}
-	if err := r.Err(); err == nil {
-		t.Error("nothing is wrong")
-	}
-	good := Report{AA: 100, Harm: []Size{{Share: regression, Rollouts: 10, NoGo: 10}}}
+	bad := Counts{FalseGo: 6, FalseKey: 6, AA: 100, Harm: []Size{{Share: regression, Rollouts: 10, NoGo: 9}}}
+	bad.Once[session], bad.Always[session] = Share{90, 100}, Share{90, 100}
+	good := Counts{AA: 100, Harm: []Size{{Share: regression, Rollouts: 10, NoGo: 10}}}
 	good.Once[session], good.Always[session] = Share{95, 100}, Share{99, 100}
-	if err := good.Err(); err != nil {
+	for _, r := range []Report{{Counts: bad, Before: good}, {Counts: good, Before: bad}} {
+		if err := r.Err(); err == nil {
+			t.Error("nothing is wrong")
+		}
+	}
+	if err := (Report{Counts: good, Before: good}).Err(); err != nil {
 		t.Errorf("%v", err)
 	}
 }

@@ -41,14 +41,19 @@ const (
 	measures
 )
 
+// habits are the probability of coming on a day, and factors of the rest.
+type habits struct {
+	visits, slow, curious, pleased, long, served, waits float64
+}
+
 // person is somebody with their habits and what they have done so far.
 type person struct {
 	ally bool
-	// Habits: the probability of coming on a day, and factors of the rest.
-	visits, slow, curious, pleased, long, served, waits float64
-	sum, count                                          [measures]float64
-	thisWeek, lastWeek                                  bool
-	times                                               []float64 // of answers
+	habits
+	sum, count         [measures]float64
+	thisWeek, lastWeek bool
+	times              []float64 // of answers
+	before             *person   // as they were before the rollout; nil where nobody knows
 }
 
 // edges are those by which times of answers are kept, in seconds: four percent apart.
@@ -71,22 +76,50 @@ type world struct {
 func newWorld(seed, number uint64, people int, truth Truth) *world {
 	w := &world{random: rand.New(rand.NewPCG(seed, number)), truth: truth}
 	for range people {
-		p := &person{
-			ally: w.random.IntN(2) == 0, visits: 0.08 + 0.42*w.random.Float64(),
-			slow: w.skewed(0.5), curious: w.skewed(0.5), pleased: w.skewed(0.4), long: w.skewed(0.4), served: 0.7 + 0.25*w.random.Float64(), waits: w.skewed(0.2),
-		}
-		p.count[agents] = 1
-		if p.ally {
-			p.slow *= truth.FirstMessage
-			p.curious *= truth.Agents
-			p.long *= truth.Session
-			p.served *= truth.Effectiveness
-			p.waits *= truth.Response
-			p.visits *= truth.Return
-		}
+		p := newPerson(w.random.IntN(2) == 0, habits{
+			visits: 0.08 + 0.42*w.random.Float64(),
+			slow:   w.skewed(0.5), curious: w.skewed(0.5), pleased: w.skewed(0.4), long: w.skewed(0.4), served: 0.7 + 0.25*w.random.Float64(), waits: w.skewed(0.2),
+		})
 		w.people = append(w.people, p)
 	}
 	return w
+}
+
+func newPerson(ally bool, h habits) *person {
+	p := &person{ally: ally, habits: h}
+	p.count[agents] = 1
+	return p
+}
+
+// daysBefore is how many days before a rollout are known where any are.
+const daysBefore = 28
+
+// remember has everybody's days before the rollout known: in the classic chat, with the
+// habits that they still have. They have dice of their own, so that the rollout is the
+// same with and without them.
+func (w *world) remember(seed, number uint64) {
+	past := &world{random: rand.New(rand.NewPCG(seed, ^number)), truth: Nothing}
+	for _, p := range w.people {
+		p.before = newPerson(false, p.habits)
+		past.people = append(past.people, p.before)
+	}
+	for range daysBefore {
+		past.pass()
+	}
+}
+
+// now gives the habits that Ally has changed.
+func (w *world) now(p *person) habits {
+	h := p.habits
+	if p.ally {
+		h.slow *= w.truth.FirstMessage
+		h.curious *= w.truth.Agents
+		h.long *= w.truth.Session
+		h.served *= w.truth.Effectiveness
+		h.waits *= w.truth.Response
+		h.visits *= w.truth.Return
+	}
+	return h
 }
 
 // skewed draws from a log-normal distribution with the mean 1.
@@ -106,8 +139,8 @@ func (w *world) poisson(mean float64) float64 {
 func (w *world) pass() {
 	w.day++
 	for _, p := range w.people {
-		if w.random.Float64() < p.visits {
-			w.visit(p)
+		if h := w.now(p); w.random.Float64() < h.visits {
+			w.visit(p, h)
 		}
 		if w.day%7 == 0 {
 			if p.lastWeek {
@@ -122,22 +155,22 @@ func (w *world) pass() {
 }
 
 // visit is one person's day: a session or two, with some answers.
-func (w *world) visit(p *person) {
+func (w *world) visit(p *person, h habits) {
 	p.thisWeek = true
-	p.sum[agents] += w.poisson(0.06 * p.curious)
+	p.sum[agents] += w.poisson(0.06 * h.curious)
 	sessions := 1
 	if w.random.IntN(3) == 0 {
 		sessions = 2
 	}
 	for range sessions {
-		p.add(firstMessage, 45*p.slow*w.skewed(0.8))
-		p.add(session, 480*p.long*w.skewed(0.7))
+		p.add(firstMessage, 45*h.slow*w.skewed(0.8))
+		p.add(session, 480*h.long*w.skewed(0.7))
 		for range 1 + w.random.IntN(2) {
-			t := 1.4 * p.waits * w.skewed(0.5)
+			t := 1.4 * h.waits * w.skewed(0.5)
 			p.add(response, t)
 			p.times = append(p.times, t)
 			served := 0.0
-			if w.random.Float64() < p.served {
+			if w.random.Float64() < h.served {
 				served = 1
 			}
 			p.add(effectiveness, served)
@@ -145,7 +178,7 @@ func (w *world) visit(p *person) {
 	}
 	if w.random.IntN(4) == 0 {
 		stars := 5.0
-		for stars > 1 && w.random.Float64() < 0.18*p.pleased {
+		for stars > 1 && w.random.Float64() < 0.18*h.pleased {
 			stars--
 		}
 		p.add(rating, stars)

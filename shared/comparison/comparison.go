@@ -149,6 +149,9 @@ func (s *Service) Compare(ctx context.Context, f Filter) (Result, error) {
 	q := question{confidence: b.rules.Thresholds.Confidence, Filter: fact.Filter{
 		From: r.Filter.From, To: r.Filter.To, OrganizationID: f.OrganizationID, Domain: f.Domain, Stage: f.Stage, Held: b.rollout.Holdout > 0,
 	}}
+	if r.Filter.From >= b.began {
+		q.beforeFrom, q.beforeTo = b.before()
+	}
 	if r.gathered, err = s.figures.Get(ctx, q); err != nil {
 		return Result{}, fault.Busy(err)
 	}

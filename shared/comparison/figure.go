@@ -11,20 +11,13 @@ import (
 	"getaifactory.com/ally/shared/verdict"
 )
 
-// sourceOf names where a side's figure is from; "" for nowhere.
-func sourceOf(d metric.Definition, arm fact.Arm) string {
-	if arm == fact.Ally {
-		return d.Ally
-	}
-	return d.Classic
-}
-
-// figure gives a measure of one side of a window of so many days, or why there is none.
-func figure(d metric.Definition, people []fact.Person, arm fact.Arm, days int, confidence float64) verdict.Side {
-	if sourceOf(d, arm) == "" {
+// figure gives a measure of one side of what its people contribute, or why there is none.
+// A side without a source keeps none.
+func figure(d metric.Definition, source string, values []metric.Value, confidence float64) verdict.Side {
+	if source == "" {
 		return verdict.Side{Why: d.Same}
 	}
-	return verdict.Known(estimate(d, metric.Compute(d, people, arm, days), confidence))
+	return verdict.Known(estimate(d, values, confidence))
 }
 
 func estimate(d metric.Definition, values []metric.Value, confidence float64) (stats.Estimate, *stats.Unknown) {

@@ -75,6 +75,8 @@ const mostChoices = 200
 type question struct {
 	fact.Filter
 	confidence float64
+	// The days before that are looked at for what the same people did then; "" for none.
+	beforeFrom, beforeTo string
 }
 
 func (q question) days() int { return daysBetween(q.From, q.To) }
@@ -89,13 +91,14 @@ func daysBetween(from, to string) int {
 	return int(last.Sub(first)/(24*time.Hour)) + 1
 }
 
-// gather reads a window: one read for each 400 people's day, of a lot two for each
-// thousand people, and one for each organization.
+// gather reads a window and the days before: one read for each 400 people's day, of a
+// lot two for each thousand people, and one for each organization.
 func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
 	g := gathered{weeks: weeksOf(q.From, q.To), choices: Choices{[]Organization{}, []string{}, []Stage{}}}
 	g.totals.classic, g.totals.ally = map[string]float64{}, map[string]float64{}
 	var people []fact.Person
 	var w fact.Window
+	var before earlier
 	if q.days() > 0 {
 		err := store.Together(ctx,
 			func(ctx context.Context) (err error) {
@@ -103,6 +106,7 @@ func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
 				return err
 			},
 			func(ctx context.Context) error { return s.drawn(ctx, q, &g) },
+			func(ctx context.Context) (err error) { before, err = s.before(ctx, q); return err },
 		)
 		if err != nil {
 			return gathered{}, err
@@ -110,8 +114,10 @@ func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
 		people = ofOneSide(w.People, q.Held)
 	}
 	for _, d := range metric.Definitions {
-		classic, ally := figure(d, people, fact.Classic, q.days(), q.confidence), figure(d, people, fact.Ally, q.days(), q.confidence)
-		g.metrics = append(g.metrics, asked(d, classic, ally))
+		classic, ally := metric.Compute(d, people, fact.Classic, q.days()), metric.Compute(d, people, fact.Ally, q.days())
+		m := asked(d, figure(d, d.Classic, classic, q.confidence), figure(d, d.Ally, ally, q.confidence))
+		m.Adjusted = before.adjusted(d, classic, ally)
+		g.metrics = append(g.metrics, m)
 		if d.Kind == metric.Quantile {
 			g.distribution(d, people, q.days())
 		}
@@ -124,6 +130,16 @@ func (s *Service) gather(ctx context.Context, q question) (gathered, error) {
 		g.totals.ally["avgTimeToFirstMessage"] = e.Value / 1000
 	}
 	return g, s.choose(ctx, w, &g)
+}
+
+// before reads what people did in the classic chat before, whoever they are now.
+func (s *Service) before(ctx context.Context, q question) (earlier, error) {
+	days := daysBetween(q.beforeFrom, q.beforeTo)
+	if days == 0 {
+		return nil, nil
+	}
+	people, err := s.Facts.People(ctx, fact.Filter{From: q.beforeFrom, To: q.beforeTo})
+	return earlierOf(people, days), err
 }
 
 func (g *gathered) metric(key string) verdict.Metric {

@@ -139,7 +139,8 @@ func instead(c, other Comparison, t Thresholds) float64 {
 	if c.gain == nil || other.gain == nil {
 		return 1
 	}
-	equal, why := noWorse(c.Direction, t.Worthwhile, *c.Classic.Estimate, *c.Ally.Estimate)
+	classic, ally := c.compared()
+	equal, why := noWorse(c.Direction, t.Worthwhile, classic, ally)
 	if why != nil || equal.Value <= 0 {
 		return 1
 	}

@@ -29,7 +29,7 @@ func guardrail(c Comparison, t Thresholds, toFail float64) Criterion {
 	if c.Classic.Estimate == nil || c.Ally.Estimate == nil {
 		return r
 	}
-	classic, ally := *c.Classic.Estimate, *c.Ally.Estimate
+	classic, ally := c.compared()
 	if c.gain == nil {
 		if classic.Variance == 0 && ally.Variance == 0 && !worse(c.Direction, classic.Value, ally.Value) {
 			r.State = Pass

@@ -25,6 +25,9 @@ type Metric struct {
 	Figure        string
 	Direction     Direction
 	Classic, Ally Side
+	// Adjusted are both figures less what the same people did before; nil where there is
+	// nothing of before. Ally is held against the classic chat by these.
+	Adjusted *Adjusted
 	// Margin makes it a guardrail: Ally's may be worse by less than this share of the
 	// classic's. 0 for none.
 	Margin float64
@@ -47,6 +50,21 @@ type Side struct {
 	Why      lang.Text
 }
 
+// Adjusted are both sides' figures less what the same people did before explains of them,
+// and of how many people something of before is known.
+type Adjusted struct {
+	Classic, Ally             stats.Estimate
+	ClassicPeople, AllyPeople int
+}
+
+// compared gives the figures that are held against each other. Both sides must be known.
+func (m Metric) compared() (classic, ally stats.Estimate) {
+	if m.Adjusted != nil {
+		return m.Adjusted.Classic, m.Adjusted.Ally
+	}
+	return *m.Classic.Estimate, *m.Ally.Estimate
+}
+
 // Known gives a side of what the statistics say.
 func Known(e stats.Estimate, why *stats.Unknown) Side {
 	if why != nil {
@@ -57,10 +75,23 @@ func Known(e stats.Estimate, why *stats.Unknown) Side {
 
 // sound gives the side without a figure that is none.
 func (s Side) sound() Side {
-	if e := s.Estimate; e != nil && (e.N <= 0 || !finite(e.Value) || !finite(e.Variance) || e.Variance < 0) {
+	if e := s.Estimate; e != nil && !isSound(*e) {
 		return Side{Why: lang.Text{ES: "El valor no es un número.", EN: "The figure is not a number."}}
 	}
 	return s
+}
+
+func isSound(e stats.Estimate) bool {
+	return e.N > 0 && finite(e.Value) && finite(e.Variance) && e.Variance >= 0
+}
+
+// sound gives the metric without figures that are none.
+func (m Metric) sound() Metric {
+	m.Classic, m.Ally = m.Classic.sound(), m.Ally.sound()
+	if a := m.Adjusted; a != nil && !(isSound(a.Classic) && isSound(a.Ally) && a.Classic.Variance+a.Ally.Variance > 0) {
+		m.Adjusted = nil
+	}
+	return m
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
@@ -83,7 +114,7 @@ func (s Side) reason() lang.Text {
 // Comparison is what both sides' figures come to.
 type Comparison struct {
 	Metric
-	// Change is Ally's figure less the classic's, with where it lies: for this one look, and
+	// Change is Ally's figure less the classic's, adjusted where Adjusted is there, with where it lies: for this one look, and
 	// for all looks together. Nil where it can't be told, for the reason Why.
 	Change       *stats.Effect
 	Once, Always *stats.Interval
@@ -112,7 +143,7 @@ func compare(m Metric, in Input) Comparison {
 			return c
 		}
 	}
-	classic, ally := *m.Classic.Estimate, *m.Ally.Estimate
+	classic, ally := m.compared()
 	change, why := stats.Difference(classic, ally)
 	if why != nil {
 		c.Why = why.Why

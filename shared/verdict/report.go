@@ -62,6 +62,7 @@ type ReportedMetric struct {
 	Classic    *float64        `json:"classic,omitempty"`
 	Ally       *float64        `json:"ally,omitempty"`
 	Change     *float64        `json:"change,omitempty"`
+	Adjusted   *Adjustment     `json:"adjusted,omitempty"`
 	Once       *stats.Interval `json:"once,omitempty"`   // of the change, for this look alone
 	Always     *stats.Interval `json:"always,omitempty"` // of the change, for all looks
 	Lift       *float64        `json:"lift,omitempty"`
@@ -70,6 +71,13 @@ type ReportedMetric struct {
 	Detectable *float64        `json:"detectable,omitempty"`
 	MoreDays   *int            `json:"moreDays,omitempty"`
 	Why        Words           `json:"why" required:"true"`
+}
+
+// Adjustment says that a change is the one that is left when what the same people did
+// before is taken off.
+type Adjustment struct {
+	People Sample  `json:"people" required:"true" description:"Of whom something of before is known."`
+	Change float64 `json:"change" required:"true" description:"The change as the two figures have it."`
 }
 
 // put takes what are numbers over.
@@ -113,6 +121,9 @@ func (v Verdict) Report(l lang.Language) Report {
 		}
 		if c.Change != nil {
 			m.Change = of(c.Change.Value)
+			if a := c.Adjusted; a != nil {
+				m.Adjusted = &Adjustment{Sample{a.ClassicPeople, a.AllyPeople}, c.Ally.Estimate.Value - c.Classic.Estimate.Value}
+			}
 		}
 		if c.Lift != nil {
 			m.Lift, r.Improvement[c.Key] = of(c.Lift.Value), percent(c.Lift.Value)

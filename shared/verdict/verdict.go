@@ -118,8 +118,7 @@ func Reach(in Input) Verdict {
 	v.Criteria = append(v.Criteria, health(in)...)
 	in.Metrics = slices.Clone(in.Metrics)
 	for i, m := range in.Metrics {
-		m.Classic, m.Ally = m.Classic.sound(), m.Ally.sound()
-		in.Metrics[i] = m
+		in.Metrics[i] = m.sound()
 	}
 	for _, m := range in.Metrics {
 		v.Comparisons = append(v.Comparisons, compare(m, in))

@@ -17,6 +17,8 @@ type Live struct {
 	Emulator *emulator.Emulator
 	Bridge   *emulator.Bridge
 
+	relay, events string // where events are claimed, and where they then come to; "" for an emulator of one's own
+
 	mu       sync.Mutex
 	handlers map[route]http.Handler
 }
@@ -49,6 +51,11 @@ func (l *Live) Serve(tb testing.TB, project, key string, t emulator.Trigger, h h
 	l.set(project, key, h)
 	// Events that come late must not be tried again until the process ends.
 	tb.Cleanup(func() { l.set(project, key, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})) })
+	if l.relay != "" {
+		if err := emulator.Claim(tb.Context(), l.relay, project, l.events); err != nil {
+			tb.Fatal(err)
+		}
+	}
 	if err := l.Emulator.Register(tb.Context(), project, key, t); err != nil {
 		tb.Fatal(err)
 	}

@@ -1,5 +1,6 @@
 // Package emulatortest gives Go tests a real Firestore emulator, with nothing to
-// prepare: one for all tests of a process, started by the first that asks.
+// prepare: one for all tests of a process, started by the first that asks, or the one
+// that several processes share (see emulator.Relay).
 //
 // Each test takes a project of its own, and so needs no clearing and can run in
 // parallel with all others:
@@ -22,7 +23,7 @@ import (
 	"getaifactory.com/ally/internal/emulator"
 )
 
-// own is the emulator that this process runs. It is the process's, as a second
+// own is the emulator of this process's tests. It is the process's, as a second
 // one would take some seconds and 200 MB, and tests share nothing else.
 var own process
 
@@ -33,7 +34,7 @@ type process struct {
 }
 
 // Shared gives the emulator in FIRESTORE_EMULATOR_HOST, and where that is not
-// set, this process's own; the test fails when there is none to be had. On Linux
+// set, that of this process's tests; the test fails when there is none to be had. On Linux
 // the own one ends with the process; Main ends it elsewhere too.
 func Shared(tb testing.TB) *emulator.Emulator {
 	tb.Helper()
@@ -43,7 +44,7 @@ func Shared(tb testing.TB) *emulator.Emulator {
 	return WithEvents(tb).Emulator
 }
 
-// WithEvents gives this process's own emulator, whose events can be served. The
+// WithEvents gives the emulator of this process's tests, whose events can be served. The
 // one in FIRESTORE_EMULATOR_HOST won't do: it sends its events to whoever started it.
 func WithEvents(tb testing.TB) *Live {
 	tb.Helper()
@@ -75,6 +76,10 @@ func start() (*Live, error) {
 	// Enough for a machine that is busy, or has to fetch the emulator first.
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
+	if l.Emulator, l.relay = emulator.Shared(os.Getenv); l.Emulator != nil {
+		l.events, err = emulator.Listen(l.Bridge)
+		return l, err
+	}
 	l.Emulator, err = emulator.Start(ctx, emulator.Options{Events: l.Bridge})
 	return l, err
 }

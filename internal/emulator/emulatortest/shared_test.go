@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -66,5 +67,37 @@ func TestAWriteReachesItsHandlerUntilItIsAccepted(t *testing.T) {
 	live.WaitFor(t, project, "greet", 1)
 	if calls.Load() != 2 {
 		t.Errorf("%d calls, want one refused and one accepted", calls.Load())
+	}
+}
+
+func TestProcessesThatShareAnEmulatorEachGetTheirOwnEvents(t *testing.T) {
+	if e, _ := emulator.Shared(os.Getenv); e != nil {
+		t.Skip("they do so all the time here")
+	}
+	relay := emulator.NewRelay()
+	shared, err := emulator.Start(t.Context(), emulator.Options{Events: relay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = shared.Stop(context.Background()) })
+	name, value, _ := strings.Cut(shared.Share(), "=")
+	t.Setenv(name, value)
+	project := Project(t)
+	for range 2 { // as two processes would
+		live, err := start()
+		if err != nil {
+			t.Fatal(err)
+		}
+		project += "x"
+		got := make(chan string, 1)
+		live.Serve(t, project, "greet", emulator.Trigger{EventType: "google.cloud.firestore.document.v1.created", Document: "notes/{id}"},
+			http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got <- r.Header.Get("Ce-Source") }))
+		if _, err := live.Client(t, project).Doc("notes/1").Set(t.Context(), map[string]any{"n": 1}); err != nil {
+			t.Fatal(err)
+		}
+		live.WaitFor(t, project, "greet", 1)
+		if source := <-got; !strings.Contains(source, project) {
+			t.Errorf("an event of %s", source)
+		}
 	}
 }
