@@ -3266,6 +3266,15 @@ export interface components {
             version: number;
             why: string;
         };
+        VerdictAdjustment: {
+            /**
+             * Format: double
+             * @description The change as the two figures have it.
+             */
+            change: number;
+            /** @description Of whom something of before is known. */
+            people: components["schemas"]["VerdictSample"];
+        };
         VerdictReportedCriterion: {
             bound?: null | number;
             interval?: components["schemas"]["StatsInterval"];
@@ -3282,6 +3291,7 @@ export interface components {
             why: components["schemas"]["VerdictWords"];
         };
         VerdictReportedMetric: {
+            adjusted?: components["schemas"]["VerdictAdjustment"];
             ally?: null | number;
             always?: components["schemas"]["StatsInterval"];
             change?: null | number;
