@@ -68,6 +68,14 @@ func TestOnlyASuperadminComparesAndALookReadsARollUpOfEachDay(t *testing.T) {
 	if first-again != days || again > 12 {
 		t.Errorf("%d reads, and %d when the figures are known", first, again)
 	}
+	var elsewhere struct {
+		Filter  fields
+		Partial any
+	}
+	w.Call(sample.Superadmin(), http.MethodGet, route+"?organizationId="+sample.OrganizationSalfa+"&domain="+sample.DomainSalfa, nil).Into(&elsewhere)
+	if elsewhere.Filter["organizationId"] != sample.OrganizationSalfa || elsewhere.Partial == nil {
+		t.Errorf("an organization that the superadmin is not of: %+v", elsewhere)
+	}
 	for _, query := range []string{"?from=yesterday", "?to=2026-02-30", "?from=2020-01-01"} {
 		if a := w.Call(sample.Superadmin(), http.MethodGet, route+query, nil); a.Status != http.StatusBadRequest {
 			t.Errorf("%s: %d %s", query, a.Status, a.Body)

@@ -353,7 +353,7 @@ func reports(t *testing.T, w *world) {
 					}
 				}
 			}
-			for _, part := range []string{"Metrics", "Criteria", "Thresholds", "Definitions", "root@example.com", "worthwhile"} {
+			for _, part := range []string{"Metrics", "Criteria", "Thresholds", "Definitions", "root@example.com", "worth finding"} {
 				if !strings.Contains(string(file.Data), part) {
 					t.Errorf("the file does not tell %s", part)
 				}

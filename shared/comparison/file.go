@@ -92,6 +92,9 @@ var (
 		verdict.ACheck: {ES: "comprobación", EN: "check"}, verdict.Health: {ES: "datos", EN: "data"}, verdict.AGuardrail: {ES: "no debe empeorar", EN: "guardrail"},
 		verdict.Goal: {ES: "meta", EN: "goal"}, verdict.AKey: {ES: "métrica clave", EN: "key metric"}, verdict.ATarget: {ES: "valor por alcanzar", EN: "target"},
 	}
+	units = map[string]lang.Text{
+		"ms": {ES: "ms", EN: "ms"}, "s": {ES: "s", EN: "s"}, "count": {ES: "cantidad", EN: "count"}, "share": {ES: "parte", EN: "share"}, "stars": {ES: "estrellas", EN: "stars"},
+	}
 	directions = map[verdict.Direction]lang.Text{
 		verdict.Higher: {ES: "más", EN: "higher"}, verdict.Lower: {ES: "menos", EN: "lower"}, verdict.None: {ES: "-", EN: "-"},
 	}
@@ -133,25 +136,33 @@ func (p printed) metrics() []any {
 	for _, m := range p.Metrics {
 		low, high := limits(m.Always)
 		rows = append(rows, []any{
-			p.in(m.Name), m.Unit, directions[m.Direction].In(p.l), shown(m.Classic), shown(m.Ally), shown(m.Change), low, high, p.Improvement[m.Key], people(m.Sample), p.in(m.Why),
+			p.in(m.Name), units[m.Unit].In(p.l), directions[m.Direction].In(p.l), shown(m.Classic), shown(m.Ally), shown(m.Change), low, high, p.Improvement[m.Key], people(m.Sample), p.in(m.Why),
 		})
 	}
 	return rows
 }
 
-// thresholds are those that the verdict was reached with, by their names in the JSON.
+// thresholds are those that the verdict was reached with.
 func (p printed) thresholds() []any {
 	t := p.Thresholds
 	var rows []any
 	for _, one := range []struct {
-		name  string
+		name  lang.Text
 		value float64
 	}{
-		{"confidence", t.Confidence}, {"people", float64(t.People)}, {"days", float64(t.Days)}, {"mostDays", float64(t.MostDays)},
-		{"sampleRatio", t.SampleRatio}, {"exposed", t.Exposed}, {"crossed", t.Crossed}, {"satisfaction", t.Satisfaction},
-		{"improved", float64(t.Improved)}, {"worthwhile", t.Worthwhile}, {"checkDays", float64(t.CheckDays)},
+		{lang.Text{ES: "confianza de los intervalos", EN: "confidence of the intervals"}, t.Confidence},
+		{lang.Text{ES: "personas en cada grupo, al menos", EN: "people in each group, at least"}, float64(t.People)},
+		{lang.Text{ES: "días, al menos", EN: "days, at least"}, float64(t.Days)},
+		{lang.Text{ES: "días, como máximo", EN: "days, at most"}, float64(t.MostDays)},
+		{lang.Text{ES: "probabilidad de los tamaños de los grupos, al menos", EN: "probability of the groups' sizes, at least"}, t.SampleRatio},
+		{lang.Text{ES: "parte del grupo de Ally que lo usó, al menos", EN: "share of Ally's group that used it, at least"}, t.Exposed},
+		{lang.Text{ES: "parte del grupo clásico que usó Ally, como máximo", EN: "share of the classic group that used Ally, at most"}, t.Crossed},
+		{lang.Text{ES: "satisfacción, por su límite inferior", EN: "satisfaction, by its lower bound"}, t.Satisfaction},
+		{lang.Text{ES: "métricas clave mejoradas, al menos", EN: "key metrics that improved, at least"}, float64(t.Improved)},
+		{lang.Text{ES: "cambio que vale la pena encontrar", EN: "change that is worth finding"}, t.Worthwhile},
+		{lang.Text{ES: "días que vale una comprobación", EN: "days for which a check counts"}, float64(t.CheckDays)},
 	} {
-		rows = append(rows, []any{one.name, shown(&one.value)})
+		rows = append(rows, []any{one.name.In(p.l), shown(&one.value)})
 	}
 	return rows
 }
@@ -178,6 +189,12 @@ func (p printed) markdown() string {
 	var b strings.Builder
 	head := func(t lang.Text) { b.WriteString("\n\n## " + t.In(p.l) + "\n\n") }
 	table := func(columns, rows []any) {
+		for _, row := range rows {
+			cells, _ := row.([]any)
+			for i, cell := range cells {
+				cells[i] = p.read(fmt.Sprint(cell))
+			}
+		}
 		b.WriteString(action.TableText(map[string]any{"columns": columns, "rows": rows}))
 	}
 	for _, line := range p.about() {
@@ -209,6 +226,14 @@ func (p printed) markdown() string {
 		fmt.Fprintf(&b, "- **%s.** %s %s: %s %s: %s\n", plain(p.in(d.Name)), plain(p.in(d.What)), alike.In(p.l), plain(p.in(d.Same)), left.In(p.l), plain(p.in(d.Excluded)))
 	}
 	return b.String()
+}
+
+// read writes a cell that is a number as people read it; a spreadsheet takes it as it is.
+func (p printed) read(cell string) string {
+	if _, err := strconv.ParseFloat(strings.TrimSuffix(cell, "%"), 64); err != nil || p.l == lang.English {
+		return cell
+	}
+	return strings.NewReplacer(".", ",", "%", " %").Replace(cell)
 }
 
 var escape = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", `\<`, "#", `\#`)

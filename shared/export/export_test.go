@@ -124,8 +124,13 @@ func TestAPDFHoldsItsText(t *testing.T) {
 	if !bytes.HasPrefix(f.Data, []byte("%PDF-")) || len(f.Data) > 1<<20 {
 		t.Errorf("%d bytes beginning %.10q", len(f.Data), f.Data)
 	}
+	draws(t, f, said...)
+}
+
+func draws(t *testing.T, f export.File, texts ...string) {
+	t.Helper()
 	all := drawn(f.Data)
-	for _, want := range said {
+	for _, want := range texts {
 		var raw []byte
 		for _, u := range utf16.Encode([]rune(want)) {
 			raw = append(raw, byte(u>>8), byte(u))
@@ -134,6 +139,17 @@ func TestAPDFHoldsItsText(t *testing.T) {
 			t.Errorf("no %q is drawn", want)
 		}
 	}
+}
+
+func TestATableOfManyColumnsBreaksNoWord(t *testing.T) {
+	head := []string{"métrica", "unidad", "dirección", "clásico", "Ally", "cambio", "desde", "hasta", "proporción", "personas", "comprobación"}
+	row := []string{"Mensajes", "cantidad", "menos", "1.234,5", "1.234,5", "-615,7", "-1.102,5", "+1.102,5", "+121,7", "1.300/1.300", "cumplida"}
+	markdown := "| " + strings.Join(head, " | ") + " |\n|" + strings.Repeat("---|", len(head)) + "\n| " + strings.Join(row, " | ") + " |\n"
+	f, err := export.New("Título", time.Time{}, markdown, lang.Spanish).As(export.PDFFormat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draws(t, f, append(head, row...)...)
 }
 
 func TestTheSameActionGivesTheSameBytes(t *testing.T) {

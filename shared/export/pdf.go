@@ -22,7 +22,8 @@ const (
 	lineHeight = 5.2
 	textSize   = 10.5
 	indent     = 6.0
-	pageLines  = 45 // of a table's cell: no more than a page has
+	headed     = 30.0 // below a heading, so that it does not stand alone
+	pageLines  = 45   // of a table's cell: no more than a page has
 )
 
 // page writes a document's blocks one below the other.
@@ -68,6 +69,9 @@ func (p page) block(b block) {
 	case heading:
 		size := max(11, 19-2.5*float64(b.level))
 		p.Ln(1)
+		if p.GetY() > bottom-headed {
+			p.AddPage()
+		}
 		for i := range b.runs {
 			b.runs[i].bold = true
 		}
@@ -137,7 +141,13 @@ func (p page) style(r run, size float64) {
 const (
 	mostColumns = 12
 	leastColumn = width / 24
+	cellSpace   = 3.5 // beside a cell's words
+	longestWord = 24  // what is longer, such as an address, is broken
 )
+
+// Sizes of a table's letters, in points: the largest that breaks no word, else the
+// smallest.
+var gridSizes = []float64{textSize - 1, 8.5, 7.5, 6.5}
 
 // grid draws a table whose columns are as wide as their texts are long, and
 // repeats its head on each page.
@@ -146,72 +156,109 @@ func (p page) grid(rows [][][]run) {
 		return
 	}
 	columns := min(len(rows[0]), mostColumns)
-	widths := p.widths(rows, columns)
+	g := layout{page: p, size: gridSizes[0]}
+	for _, g.size = range gridSizes {
+		var whole bool
+		if g.widths, whole = g.columns(rows, columns); whole {
+			break
+		}
+	}
 	for i, row := range rows {
-		height := p.rowHeight(row, widths)
+		height := g.rowHeight(row)
 		if p.GetY()+height > bottom && i > 0 {
 			p.AddPage()
-			p.row(rows[0], widths, p.rowHeight(rows[0], widths))
+			g.row(rows[0], g.rowHeight(rows[0]))
 		}
-		p.row(row, widths, height)
+		g.row(row, height)
 	}
 	p.Ln(3)
 }
 
-func (p page) widths(rows [][][]run, columns int) []float64 {
-	widths := make([]float64, columns)
-	sum := 0.0
+// layout is how a table is drawn.
+type layout struct {
+	page
+	size   float64 // of its letters
+	widths []float64
+}
+
+// columns gives each column room for its longest word, and divides what is left among
+// those whose texts need more. It says whether there is room for every word.
+func (g layout) columns(rows [][][]run, columns int) (widths []float64, whole bool) {
+	widths, wanted := make([]float64, columns), make([]float64, columns)
+	least, lacking := 0.0, 0.0
 	for c := range widths {
-		longest := 0
+		widths[c] = leastColumn / 2
 		for _, row := range rows {
-			if c < len(row) {
-				longest = max(longest, min(utf8.RuneCountInString(plain(row[c])), 60))
+			if c >= len(row) {
+				continue
+			}
+			text := g.set(row[c])
+			wanted[c] = max(wanted[c], min(g.GetStringWidth(text)+cellSpace, width))
+			for _, word := range strings.Fields(text) {
+				if utf8.RuneCountInString(word) <= longestWord {
+					widths[c] = max(widths[c], g.GetStringWidth(word)+cellSpace)
+				}
 			}
 		}
-		widths[c] = float64(longest + 3)
-		sum += widths[c]
+		wanted[c] = max(wanted[c]-widths[c], 0)
+		least, lacking = least+widths[c], lacking+wanted[c]
 	}
+	left := width - least
 	for c := range widths {
-		widths[c] = leastColumn + widths[c]/sum*(width-leastColumn*float64(columns))
+		switch {
+		case left < 0: // words are broken
+			widths[c] = leastColumn/2 + (widths[c]-leastColumn/2)*(width-leastColumn/2*float64(columns))/(least-leastColumn/2*float64(columns))
+		case lacking > left:
+			widths[c] += left * wanted[c] / lacking
+		default:
+			widths[c] += wanted[c] + (left-lacking)/float64(columns)
+		}
 	}
-	return widths
+	return widths, left >= 0
+}
+
+// set chooses a cell's letters, and gives its text on one line.
+func (g layout) set(runs []run) string {
+	g.style(run{bold: len(runs) > 0 && runs[0].bold}, g.size)
+	return drawable(strings.Join(strings.Fields(plain(runs)), " "))
 }
 
 // cell gives the lines of a cell's text, at most as many as a page has.
-func (p page) cell(runs []run, w float64) []string {
-	bold := len(runs) > 0 && runs[0].bold
-	p.style(run{bold: bold}, textSize-1)
-	text := drawable(strings.Join(strings.Fields(plain(runs)), " "))
+func (g layout) cell(runs []run, w float64) []string {
+	text := g.set(runs)
 	if text == "" {
 		return []string{""}
 	}
-	lines := p.SplitText(text, w-1)
+	lines := g.SplitText(text, w-1)
 	return lines[:min(len(lines), pageLines)]
 }
 
-func (p page) rowHeight(row [][]run, widths []float64) float64 {
+// line is how high a line is.
+func (g layout) line() float64 { return lineHeight * g.size / gridSizes[0] }
+
+func (g layout) rowHeight(row [][]run) float64 {
 	lines := 1
-	for c := range widths {
+	for c, w := range g.widths {
 		if c < len(row) {
-			lines = max(lines, len(p.cell(row[c], widths[c])))
+			lines = max(lines, len(g.cell(row[c], w)))
 		}
 	}
-	return float64(lines)*lineHeight + 1.5
+	return float64(lines)*g.line() + 1.5
 }
 
-func (p page) row(row [][]run, widths []float64, height float64) {
-	x, y := margin, p.GetY()
-	for c, w := range widths {
-		p.Rect(x, y, w, height, "D")
+func (g layout) row(row [][]run, height float64) {
+	x, y := margin, g.GetY()
+	for c, w := range g.widths {
+		g.Rect(x, y, w, height, "D")
 		if c < len(row) {
-			for i, text := range p.cell(row[c], w) {
-				p.SetXY(x, y+0.75+float64(i)*lineHeight)
-				p.CellFormat(w, lineHeight, text, "", 0, "L", false, 0, "")
+			for i, text := range g.cell(row[c], w) {
+				g.SetXY(x, y+0.75+float64(i)*g.line())
+				g.CellFormat(w, g.line(), text, "", 0, "L", false, 0, "")
 			}
 		}
 		x += w
 	}
-	p.SetXY(margin, y+height)
+	g.SetXY(margin, y+height)
 }
 
 // drawable gives the text without what the library can't draw: letters beyond

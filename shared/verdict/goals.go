@@ -183,7 +183,7 @@ func key(c, other Comparison, p float64, t Thresholds) Criterion {
 	switch {
 	case p <= 1-t.Confidence:
 		r.State = Pass
-		r.Why = say("Ha mejorado (%s; p = %s).", "It has improved (%s; p = %s).", changed(c), figure(p))
+		r.Why = say("Ha mejorado (%s; %s).", "It has improved (%s; %s).", changed(c), odds(p))
 	case below(c, t):
 		r.State = Fail
 		r.Why = say("No llega a %s.", "It does not reach %s.", figure(*c.AtLeast))
@@ -191,7 +191,7 @@ func key(c, other Comparison, p float64, t Thresholds) Criterion {
 		r.State = Fail
 		r.Why = say("Una mejora de %s, la que vale la pena, queda descartada (%s).", "An improvement of %s, which is what is worth finding, is ruled out (%s).", share(t.Worthwhile), changed(c))
 	default:
-		r.Why = say("Cambio %s: todavía no está demostrado (p = %s).", "Change %s: it is not shown yet (p = %s).", changed(c), figure(p))
+		r.Why = say("Cambio %s: todavía no está demostrado (%s).", "Change %s: it is not shown yet (%s).", changed(c), odds(p))
 	}
 	return r
 }

@@ -86,7 +86,7 @@ func worse(d Direction, classic, ally float64) bool {
 }
 
 // changed writes a change: as a percentage where there is one.
-func changed(c Comparison) string {
+func changed(c Comparison) written {
 	if c.Lift != nil {
 		return percent(c.Lift.Value)
 	}

@@ -126,7 +126,7 @@ func (v Verdict) Report(l lang.Language) Report {
 			}
 		}
 		if c.Lift != nil {
-			m.Lift, r.Improvement[c.Key] = of(c.Lift.Value), percent(c.Lift.Value)
+			m.Lift, r.Improvement[c.Key] = of(c.Lift.Value), string(percent(c.Lift.Value))
 		}
 		r.Metrics = append(r.Metrics, m)
 	}

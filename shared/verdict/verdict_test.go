@@ -340,3 +340,11 @@ func TestMoreOfWhatIsGoodKeepsAGo(t *testing.T) {
 		}
 	})
 }
+
+func TestASentenceHasItsFiguresAsItsLanguageWritesThem(t *testing.T) {
+	got := say("Cambio %s de %s (%s), %d personas.", "Change %s of %s (%s), %d people.", percent(-0.9975), figure(4.667), odds(0.00004), 20)
+	want := lang.Text{ES: "Cambio -99,8 % de 4,67 (p < 0,001), 20 personas.", EN: "Change -99.8% of 4.67 (p < 0.001), 20 people."}
+	if got != want {
+		t.Errorf("%+v", got)
+	}
+}

@@ -9,9 +9,22 @@ import (
 	"getaifactory.com/ally/shared/lang"
 )
 
-// say fills both texts with the same figures.
+// written is a figure as English writes it.
+type written string
+
+// spanish is the figure as Spanish writes it.
+func (w written) spanish() string { return strings.NewReplacer(".", ",", "%", " %").Replace(string(w)) }
+
+// say fills both texts with the same figures, each as its language writes them.
 func say(es, en string, args ...any) lang.Text {
-	return lang.Text{ES: fmt.Sprintf(es, args...), EN: fmt.Sprintf(en, args...)}
+	spanish := make([]any, len(args))
+	for i, arg := range args {
+		if w, ok := arg.(written); ok {
+			arg = w.spanish()
+		}
+		spanish[i] = arg
+	}
+	return lang.Text{ES: fmt.Sprintf(es, spanish...), EN: fmt.Sprintf(en, args...)}
 }
 
 // about names criteria after a beginning.
@@ -25,15 +38,15 @@ func about(es, en string, criteria []Criterion) lang.Text {
 }
 
 // figure writes a number with three significant digits, and whole ones whole.
-func figure(v float64) string {
+func figure(v float64) written {
 	if v == math.Trunc(v) && math.Abs(v) < 1e6 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
+		return written(strconv.FormatFloat(v, 'f', 0, 64))
 	}
-	return strconv.FormatFloat(v, 'g', 3, 64)
+	return written(strconv.FormatFloat(v, 'g', 3, 64))
 }
 
 // percent writes a share as a signed percentage, such as +12.5% or -60%.
-func percent(share float64) string {
+func percent(share float64) written {
 	text := strconv.FormatFloat(100*share, 'f', 1, 64)
 	text = strings.TrimSuffix(text, ".0")
 	if text == "-0" {
@@ -42,10 +55,18 @@ func percent(share float64) string {
 	if share > 0 && text != "0" {
 		text = "+" + text
 	}
-	return text + "%"
+	return written(text + "%")
 }
 
 // share writes a share as a percentage without a sign.
-func share(v float64) string { return strings.TrimLeft(percent(v), "+-") }
+func share(v float64) written { return written(strings.TrimLeft(string(percent(v)), "+-")) }
+
+// odds writes a p-value, down to what is only said to be less.
+func odds(p float64) written {
+	if p < 0.001 {
+		return "p < 0.001"
+	}
+	return "p = " + figure(math.Round(1000*p)/1000)
+}
 
 func of(v float64) *float64 { return &v }

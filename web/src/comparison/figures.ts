@@ -52,7 +52,7 @@ export function lifted(texts: FigureTexts, share: number): string {
 
 /** A share without a sign. */
 export function percent(texts: FigureTexts, share: number): string {
-  const value = rounded(texts, share * 100, Math.abs(share) >= 0.995 ? 0 : 1);
+  const value = rounded(texts, share * 100, Math.abs(share) >= 0.9995 ? 0 : 1);
   return texts.language === "es" ? `${value} %` : `${value}%`;
 }
 

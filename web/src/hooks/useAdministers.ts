@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useAlly } from "./useAlly";
 
-/** Whether there is an organization that the person may set, or all of them. Asked only of those whose answer is open. */
-export function useAdministers(isOpen: boolean): boolean {
+/** What the person may set: all of Ally, their own organizations, or nothing. Asked only of those whose answer is open. */
+export function useAdministers(isOpen: boolean): "all" | "own" | undefined {
   const { client, person } = useAlly().runtime;
   const { api, take } = client.later;
   const { data } = useQuery({
@@ -11,5 +11,6 @@ export function useAdministers(isOpen: boolean): boolean {
     enabled: isOpen,
     staleTime: Infinity,
   });
-  return isOpen && data !== undefined && (data.steers || data.organizations.length > 0);
+  if (!isOpen || data === undefined) return undefined;
+  return data.steers ? "all" : data.organizations.length > 0 ? "own" : undefined;
 }

@@ -64,6 +64,8 @@ export const comparisonEn: Record<keyof typeof comparisonEs, string> = {
   "metrics.key": "key",
   "metrics.guardrail": "must not get worse",
   "metrics.target": "target {value}",
+  "metrics.adjusted": "Adjusted by what the same people did before",
+  "metrics.unadjusted": "Unadjusted: {change}. What they did before is known of {classic} people of the classic chat and {ally} of Ally.",
   "metrics.samples": "{classic} classic, {ally} Ally",
   "group.performance": "Performance",
   "group.usage": "Usage",

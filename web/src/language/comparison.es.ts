@@ -63,6 +63,8 @@ export const comparisonEs = {
   "metrics.key": "clave",
   "metrics.guardrail": "no debe empeorar",
   "metrics.target": "meta {value}",
+  "metrics.adjusted": "Ajustado por lo que las mismas personas hacían antes",
+  "metrics.unadjusted": "Sin ajustar: {change}. Se sabe qué hacían antes {classic} personas del chat clásico y {ally} de Ally.",
   "metrics.samples": "{classic} clásico, {ally} Ally",
   "group.performance": "Rendimiento",
   "group.usage": "Uso",

@@ -34,19 +34,23 @@ export function Page() {
   );
 }
 
+/** Why Ally is off where somebody can switch it on again. */
+const SWITCHES: ReadonlySet<string> = new Set(["kill_switch", "organization_switch", "person_switch"]);
+
 function Shell({ known }: { known: Known }) {
   const { runtime } = useAlly();
   const { t } = useTexts();
   const flags = useFeatureFlags(runtime.person.userId, runtime.person.userEmail);
   const [wanted, setWanted] = useTab();
   const classicThere = known.people !== undefined;
-  // A switch that is off does not keep out who can switch it on again.
-  const steers = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
-  const administers = useAdministers(flags.allyBetaAccess && !steers && known.person !== undefined);
+  // A switch that is off does not keep out who can switch it on again. Who steers by their address, whatever their role, only the backend knows.
+  const isSuperadmin = known.person?.userRole === "superadmin" && flags.reason !== "environment_off";
+  const administers = useAdministers(known.person !== undefined && !isSuperadmin && (flags.allyBetaAccess || SWITCHES.has(flags.reason ?? "")));
+  const steers = isSuperadmin || administers === "all";
   const tabs: Tab[] = [
     ...(flags.allyBetaAccess ? [...(classicThere ? ["classic" as const] : []), "ally" as const] : []),
     ...(steers ? ["comparison" as const] : []),
-    ...(steers || administers ? ["agents" as const] : []),
+    ...(steers || administers === "own" ? ["agents" as const] : []),
   ];
   const tab: Tab = tabs.includes(wanted) ? wanted : flags.allyBetaAccess ? "ally" : "classic";
   useEffect(() => {

@@ -23,7 +23,9 @@ describe("the results", () => {
     await verdict.getByText("Mejorar antes de avanzar").waitFor();
     expect(await verdict.innerText()).toContain("Observación, sin sorteo.");
     expect(await verdict.getByRole("listitem").allInnerTexts()).toContainEqual(expect.stringMatching(/Mejor\s+Tiempo hasta el primer mensaje: −59,5 % \(entre −70,4 % y −48,7 %\)/));
-    expect(await row(page, "Lado a lado", /^Satisfacción/).innerText()).toMatch(/4,02 de 5\s+4,71 de 5\s+\+17,2 %\s+Mejor\s+entre \+13,2 % y \+21,1 %\s+94 clásico, 88 Ally\s+un cambio de 4 %\s+ya alcanza/);
+    expect(await row(page, "Lado a lado", /^Satisfacción/).innerText()).toMatch(/4,02 de 5\s+4,71 de 5\s+\+17,2 %\s+Mejor\s+entre \+13,2 % y \+21,1 %\s+Ajustado por lo que las mismas personas hacían antes\s+94 clásico, 88 Ally\s+un cambio de 4 %\s+ya alcanza/);
+    await row(page, "Lado a lado", /^Satisfacción/).getByText(/^Ajustado/).click();
+    await page.getByText("Sin ajustar: +19,9 %. Se sabe qué hacían antes 80 personas del chat clásico y 71 de Ally.").waitFor();
     expect(await row(page, "Lado a lado", /^Colaboración/).innerText()).toContain("no hay valor, y no es cero");
     expect(await row(page, "Criterios", /^Días suficientes/).innerText()).toMatch(/Se cumple\s+28/);
     await page.getByRole("button", { name: "Qué es «Satisfacción»" }).click();

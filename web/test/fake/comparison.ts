@@ -192,7 +192,7 @@ function metricOf([key, es, en, unit, direction, classic, ally, half]: Row, peop
   const wide = half / Math.sqrt(people);
   const always = { low: change - wide, high: change + wide };
   const liftAlways = { low: always.low / classic, high: always.high / classic };
-  return { key, name, unit, direction, sample, classic, ally, change, always, lift: change / classic, liftAlways, ...(KEYS.includes(key) ? { detectable: wide / classic, moreDays: key === "session_length" ? 9 : 0 } : {}), why: words("", "") };
+  return { key, name, unit, direction, sample, classic, ally, change, always, lift: change / classic, liftAlways, ...(KEYS.includes(key) ? { detectable: wide / classic, moreDays: key === "session_length" ? 9 : 0 } : {}), ...(key === "satisfaction" ? { adjusted: { people: { classic: 80, ally: 71 }, change: 0.8 } } : {}), why: words("", "") };
 }
 
 /** Habits that move slowly; the third week of the classic side is not known. */

@@ -19,6 +19,17 @@ export interface BackendOptions {
   environment?: Record<string, string>;
 }
 
+/** A function that Cloud Scheduler calls. */
+export interface Scheduled {
+  call(): Promise<void>;
+  stop(): void;
+}
+
+/** The environment, but for what the shell says of a model or a database, which is not meant for a test. */
+function outside(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(ALLY_|GOOGLE_|FIRESTORE_|ENABLE_ALLY|JWT_)/.test(name)));
+}
+
 /** A real `ally dev` with data of its own, at localhost. */
 export class Backend {
   private process: ChildProcess | undefined;
@@ -48,11 +59,9 @@ export class Backend {
 
   /** Starts it, or starts it again on the same data and ports, with what is given instead of the environment of before. */
   async run(environment = this.options.environment): Promise<void> {
-    // What the shell says of a model or a database is not meant for a test.
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(ALLY_|GOOGLE_|FIRESTORE_|ENABLE_ALLY|JWT_)/.test(name)));
     const child = spawn(this.options.tool, ["dev", `--port=${this.port}`, `--emulator-port=${this.emulatorPort}`, `--data=${join(this.folder, "data")}`], {
       cwd: PROJECT,
-      env: { ...inherited, ...environment },
+      env: { ...outside(), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
@@ -68,6 +77,26 @@ export class Backend {
       child.once("exit", (code) => (clearTimeout(late), reject(new Error(`ally dev ended with ${code}:\n${this.said}`))));
       child.once("error", reject);
     });
+  }
+
+  /** Serves a scheduled function as its deployed service does, so that it can be called before its time. */
+  async scheduled(name: string): Promise<Scheduled> {
+    const port = await freePort();
+    const child = spawn(this.options.tool, ["serve", name], {
+      env: { ...outside(), GOOGLE_CLOUD_PROJECT: GOOGLE_PROJECT, FIRESTORE_EMULATOR_HOST: `127.0.0.1:${this.emulatorPort}`, ENVIRONMENT_NAME: "localhost", ENABLE_ALLY_BETA: "true", PORT: String(port) },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const call = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST" });
+      if (answer.status !== 204) throw new Error(`${name} answered ${answer.status}: ${said}`);
+    };
+    await until(`${name}'s service`, async () => {
+      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${said}`);
+      return call().then(() => true, (thrown: Error) => (thrown.message.includes("answered") ? Promise.reject(thrown) : false));
+    });
+    return { call, stop: () => void child.kill("SIGTERM") };
   }
 
   /** Ends it with what was under way given up, as when a machine dies. */

@@ -10,6 +10,9 @@ type Value =
 
 export type Fields = Record<string, unknown>;
 
+/** What Firestore takes in one commit. */
+const MOST_WRITES = 500;
+
 /** The emulator's documents, read and written past every rule, as an operator does in the console. */
 export class Database {
   private readonly root: string;
@@ -28,14 +31,31 @@ export class Database {
     await this.ask("PATCH", `${this.root}/${path}?${mask.join("&")}`, (written(fields) as { mapValue: object }).mapValue);
   }
 
-  private async ask(method: string, url: string, body?: object): Promise<{ fields?: Record<string, Value> }> {
+  /** All documents of a collection, by their ids. */
+  async all(collection: string): Promise<Map<string, Fields>> {
+    const all = new Map<string, Fields>();
+    for (let token = ""; ; ) {
+      const page = await this.ask<{ documents?: { name: string; fields?: Record<string, Value> }[]; nextPageToken?: string }>("GET", `${this.root}/${collection}?pageSize=300&pageToken=${token}`);
+      for (const { name, fields } of page.documents ?? []) all.set(name.split("/").at(-1)!, read({ mapValue: { fields: fields ?? {} } }) as Fields);
+      if (page.nextPageToken === undefined) return all;
+      token = page.nextPageToken;
+    }
+  }
+
+  /** Sets whole documents by their paths, as many in one commit as it takes. */
+  async write(documents: ReadonlyMap<string, Fields>): Promise<void> {
+    const all = [...documents].map(([path, fields]) => ({ update: { name: `${this.root.slice(this.root.indexOf("projects/"))}/${path}`, ...(written(fields) as { mapValue: object }).mapValue } }));
+    for (let i = 0; i < all.length; i += MOST_WRITES) await this.ask("POST", `${this.root}:commit`, { writes: all.slice(i, i + MOST_WRITES) });
+  }
+
+  private async ask<T = { fields?: Record<string, Value> }>(method: string, url: string, body?: object): Promise<T> {
     const answer = await fetch(url, {
       method,
       headers: { Authorization: "Bearer owner", "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as { fields?: Record<string, Value> };
+    return (await answer.json()) as T;
   }
 }
 

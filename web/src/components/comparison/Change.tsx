@@ -25,7 +25,22 @@ export function Change({ metric }: { metric: Metric }) {
         </span>
       </span>
       {range !== undefined && <span className="al:text-xs al:text-muted">{range}</span>}
+      {metric.adjusted !== undefined && <Adjusted metric={metric} adjusted={metric.adjusted} />}
     </span>
+  );
+}
+
+/** What the change was adjusted by, and what it was before. */
+function Adjusted({ metric, adjusted: { change, people } }: { metric: Metric; adjusted: NonNullable<Metric["adjusted"]> }) {
+  const texts = useComparisonTexts();
+  const { t, number } = texts;
+  const { lift: _, ...raw } = { ...metric, change };
+  const before = changeOf(texts, metric.lift === undefined || metric.classic === undefined ? raw : { ...raw, lift: change / metric.classic });
+  return (
+    <details className="al:text-xs al:text-muted">
+      <summary className="al:cursor-pointer">{t("metrics.adjusted")}</summary>
+      {t("metrics.unadjusted", { change: before ?? t("comparison.none"), classic: number(people.classic), ally: number(people.ally) })}
+    </details>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Comparison, Criterion } from "../../api/comparison";
-import { criterionFigures, probability } from "../../comparison/figures";
+import { criterionFigures } from "../../comparison/figures";
 import { KINDS } from "../../comparison/standing";
 import { useComparisonTexts } from "../../hooks/useComparison";
 import { Box } from "../config/Box";
@@ -26,11 +26,7 @@ export function CriteriaTable({ comparison: { criteria, metrics } }: { compariso
       key: "why",
       title: t("criteria.why"),
       className: "al:min-w-[200px]",
-      cell: ({ why, p }) => (
-        <>
-          {why[language]} {p !== undefined && <span className="al:text-xs al:whitespace-nowrap al:text-muted">{equalsP(probability(texts, p))}</span>}
-        </>
-      ),
+      cell: ({ why }) => why[language],
     },
   ];
   return (
@@ -46,10 +42,6 @@ export function CriteriaTable({ comparison: { criteria, metrics } }: { compariso
       />
     </Box>
   );
-}
-
-function equalsP(p: string): string {
-  return `p ${p.startsWith("<") ? "" : "= "}${p}`;
 }
 
 function capital(text: string): string {
