@@ -41,6 +41,10 @@ type timing struct {
 	MS     int    `json:"ms" required:"true" minimum:"0" description:"Milliseconds; more than ten minutes are not counted."`
 }
 
+// mostMS is the longest time that a page is waited for: 10 minutes. What is longer was measured
+// while somebody was away.
+const mostMS = 600_000
+
 type output struct {
 	Success bool `json:"success" required:"true"`
 }
@@ -48,7 +52,7 @@ type output struct {
 func take(c function.Call[input]) (output, error) {
 	now, marks := c.Backend.Now(), fact.Marks{}
 	for _, t := range c.In.Timings {
-		if t.MS > fact.MostMS {
+		if t.MS > mostMS {
 			continue
 		}
 		key := id.Derive("timing", c.Person.ID, c.In.Visit, strconv.Itoa(t.Number))
