@@ -40,7 +40,7 @@ func newLife(seed uint64, today time.Time) *life {
 		for n := range days {
 			single := i == 3 && n != 4   // somebody with a day only
 			away := i%4 == 0 && n/7 == 1 // a week without use
-			if single || away || l.r.IntN(4) > 0 && i != 3 {
+			if single || away || l.r.IntN(5) > 0 && i != 3 {
 				continue
 			}
 			l.day(p, n)
@@ -104,7 +104,7 @@ func (l *life) day(p sample.Person, n int) {
 	} else {
 		l.opened(p, thread, "thread", at.Add(-l.some(45*time.Minute))) // some open it too early to count
 	}
-	for range 1 + l.r.IntN(4) {
+	for range 1 + l.r.IntN(3) {
 		ended := l.exchange(p.ID, thread, at)
 		at = ended.Add(l.pause())
 	}
@@ -182,13 +182,13 @@ func (l *life) sources() []any {
 // aside draws what is done beside writing: apps, ratings and what the browser measured.
 func (l *life) aside(p sample.Person, conversation string, at time.Time) {
 	key := fmt.Sprint(conversation, "-", at.UnixMilli())
-	for n := range l.r.IntN(5) {
+	for n := range l.r.IntN(3) {
 		path := fmt.Sprint("ally_actions/action-", key, "-", n)
 		l.put(path, fields{
 			"userId": p.ID, "conversationId": conversation, "appId": l.one("summary", "email", "collaborate", "collaborate", "report"), "actionType": "generate",
 			"inputs": fields{"topic": "Plazo"}, "output": fields{"status": "processing"}, "createdAt": at, "attempts": 1, "source": "localhost",
 		})
-		for attempt := range l.r.IntN(4) { // a fourth is never finished
+		for attempt := range []int{0, 1, 1, 1, 1, 2}[l.r.IntN(6)] { // some are never finished, some tried again
 			status := l.one("completed", "completed", "completed", "failed", "cancelled")
 			l.then(path, fields{"output": fields{"status": status}, "attempts": attempt + 1, "duration": l.some(6 * time.Second).Milliseconds()})
 		}
@@ -219,6 +219,17 @@ func (l *life) strangeness() {
 	l.exchange(owner.ID, "shared", at.Add(3*time.Minute))
 	l.put("ally_messages/remark", fields{"conversationId": "shared", "userId": owner.ID, "role": "comment", "content": "Ojo.", "timestamp": at.Add(5 * time.Minute), "number": 5})
 	l.exchange("guest_1", "shared", at.Add(6*time.Minute))
+	for i, p := range people { // apps and visits without a message on that day
+		for n := range 2 {
+			for _, what := range []string{"load", "first_message", "search"} {
+				l.visits = append(l.visits, recount.Visit{Account: p.ID, What: what, MS: 40 + l.r.Int64N(4000), At: at.AddDate(0, 0, -n)})
+			}
+			l.put(fmt.Sprint("ally_actions/early-", i, "-", n), fields{
+				"userId": p.ID, "conversationId": "shared", "appId": "summary", "output": fields{"status": "completed"}, "createdAt": at.AddDate(0, 0, -n),
+				"attempts": 1, "duration": l.some(6 * time.Second).Milliseconds(), "source": "localhost",
+			})
+		}
+	}
 	l.exchange(owner.ID, "shared", at.Add(8*time.Minute))
 	unfinished := "ally_messages/shared-008"
 	l.states[unfinished] = l.states[unfinished][:1]
