@@ -2,7 +2,8 @@
 // browser: how long the page took, how long until the first message, how long a
 // search. The page calls it now and then and as it is left, unless the person
 // switched measurements off. Numbers only: there is no field for a word. The same
-// visit told twice counts once. It reads and writes the person's day.
+// visit told twice counts once. It reads and writes the person's day, which holds a
+// bounded number of times: that is all that calling it without end can do, to one's own day alone.
 package allybeacon
 
 import (

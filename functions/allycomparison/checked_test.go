@@ -18,6 +18,7 @@ import (
 // comparison is what the door tells of one.
 type comparison struct {
 	verdict.Report
+	Filter  struct{ From, To string }
 	Partial *verdict.Words
 	Weeks   []struct {
 		Week          string
