@@ -2,7 +2,8 @@
 // browser: how long the page took, how long until the first message, how long a
 // search. The page calls it now and then and as it is left, unless the person
 // switched measurements off. Numbers only: there is no field for a word. The same
-// visit told twice counts once. It reads and writes the person's day.
+// visit told twice counts once. It reads and writes the person's day, which holds a
+// bounded number of times: that is all that calling it without end can do, to one's own day alone.
 package allybeacon
 
 import (
@@ -41,6 +42,10 @@ type timing struct {
 	MS     int    `json:"ms" required:"true" minimum:"0" description:"Milliseconds; more than ten minutes are not counted."`
 }
 
+// mostMS is the longest time that a page is waited for: 10 minutes. What is longer was measured
+// while somebody was away.
+const mostMS = 600_000
+
 type output struct {
 	Success bool `json:"success" required:"true"`
 }
@@ -48,7 +53,7 @@ type output struct {
 func take(c function.Call[input]) (output, error) {
 	now, marks := c.Backend.Now(), fact.Marks{}
 	for _, t := range c.In.Timings {
-		if t.MS > fact.MostMS {
+		if t.MS > mostMS {
 			continue
 		}
 		key := id.Derive("timing", c.Person.ID, c.In.Visit, strconv.Itoa(t.Number))

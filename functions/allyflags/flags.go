@@ -51,7 +51,8 @@ func flags(c function.Call[input]) (output, error) {
 }
 
 // exposure is what the person is told. Of those whom a holdout may keep out, the
-// bucket decided, which is chance; of all others it was somebody.
+// bucket decided, which is chance; of all others it was somebody, and as long as nobody is
+// held out there is no group to be in.
 func exposure(p access.Person, d access.Decision) fact.Exposure {
 	e := fact.Exposure{
 		Who: fact.Who{
@@ -59,11 +60,11 @@ func exposure(p access.Person, d access.Decision) fact.Exposure {
 		},
 		On: d.On, Reason: string(d.Reason),
 	}
-	switch d.Reason {
-	case access.HeldOut:
-		e.Group = fact.Classic
-	case access.InDomain, access.InOrganization, access.General:
+	switch {
+	case d.Lot && d.On:
 		e.Group = fact.Ally
+	case d.Lot:
+		e.Group = fact.Classic
 	}
 	return e
 }

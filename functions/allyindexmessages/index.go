@@ -65,7 +65,7 @@ func count(e function.Event, conversationID string, number int) error {
 	}
 	r := fact.Reply{
 		ID: e.ID, ConversationID: conversationID, InReplyTo: e.Text("inReplyTo"), Status: e.Text("status"), At: e.Time("timestamp"),
-		MS: int64(e.Number("durationMs")), Attempts: e.Number("attempts"), Version: e.Number("version"), First: number == firstReply,
+		MS: int64(e.Number("durationMs")), Attempts: e.Number("attempts"), Version: e.Number("version"), First: number <= lastFirstReply,
 	}
 	for _, input := range e.In("contextUsed").Each("inputSources") {
 		r.Kinds = append(r.Kinds, input.Text("type"))
@@ -76,5 +76,6 @@ func count(e function.Event, conversationID string, number int) error {
 	return e.Backend.Facts.Reply(e.Context, userID, r)
 }
 
-// firstReply is the number of a conversation's first reply.
-const firstReply = 2
+// lastFirstReply is the highest number that a conversation's first reply can have: 2 in a
+// thread, and 4 in a person's Ally, which begins with two messages of its own.
+const lastFirstReply = 4

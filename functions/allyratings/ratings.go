@@ -31,9 +31,10 @@ func written(e function.Event) error {
 	}
 	mark := fact.Mark{
 		Kind: fact.Rated, At: e.Time("createdAt"), Version: e.Time("updatedAt").UnixMilli(), Of: e.Text("conversationId"),
-		Stars: e.Number("stars"), Gone: e.Gone(),
+		Stars: e.Number("stars"),
 	}
-	if mark.Gone {
+	mark.Gone = e.Gone() || mark.Stars < 1 || mark.Stars > 5
+	if e.Gone() {
 		mark.Version++ // it is later than what was taken back
 	}
 	return e.Backend.Facts.Note(e.Context, fact.Ally, e.Text("userId"), fact.Marks{e.ID: mark})

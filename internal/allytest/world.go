@@ -81,6 +81,9 @@ func AllEvents() Option {
 	}
 }
 
+// Events calls these triggers, by their functions' names, and no other.
+func Events(names ...string) Option { return func(o *options) { o.events = names } }
+
 // New makes a World. It ends with the test.
 func New(t testing.TB, change ...Option) *World {
 	t.Helper()

@@ -34,6 +34,8 @@ type Decision struct {
 	On     bool
 	Reason Reason
 	Stage  rollout.Stage
+	// Lot says that chance decided: the rollout's holdout, either way.
+	Lot bool
 }
 
 // Facts are what a decision is made of. The zero value means off.
@@ -99,7 +101,8 @@ func Decide(f Facts) Decision {
 	}
 	for _, r := range rules {
 		if on, reason, decided := r(f); decided {
-			return Decision{On: on, Reason: reason, Stage: stage}
+			lot := f.Place.Lot && slices.Contains([]Reason{HeldOut, InDomain, InOrganization, General}, reason)
+			return Decision{On: on, Reason: reason, Stage: stage, Lot: lot}
 		}
 	}
 	return Decision{On: false, Reason: NotInRollout, Stage: stage}

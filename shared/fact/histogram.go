@@ -5,19 +5,21 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"time"
 )
 
 // Histogram counts times by their size, so that the quantiles of many can be
 // reckoned from sums. A bucket's key is the whole part of the logarithm of its
 // milliseconds to the base growth: any time in it is within 2 % of its middle.
-// There are at most 345 buckets, and the zero value is empty. Firestore wants
+// There are at most 370 buckets, and the zero value is empty. Firestore wants
 // the keys of a map to be text.
 type Histogram map[string]int
 
 const (
 	growth = 1.04
-	// MostMS is the longest time that is told apart, in milliseconds: 10 minutes.
-	MostMS = 600_000
+	// MostMS is the longest time that is told apart, in milliseconds: none that counts is
+	// longer than the pause that ends a session.
+	MostMS = int64(SessionPause / time.Millisecond)
 )
 
 // bucketOf gives the key of a time's bucket; a time below a millisecond is one

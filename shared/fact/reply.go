@@ -17,7 +17,7 @@ type Reply struct {
 	Attempts, Version             int
 	Agents                        []string // ids, of those it was made with
 	Kinds                         []string // of the inputs that it was made with
-	First                         bool     // of its conversation
+	First                         bool     // it may be the first one of its conversation
 }
 
 // Marks are those of a reply: of the message that it answers, which stands right
@@ -34,8 +34,8 @@ func (r Reply) Marks() Marks {
 	return marks
 }
 
-// Reply notes a reply of Ally. With the first of a conversation it reads when that was
-// opened.
+// Reply notes a reply of Ally. With one that may be the first of a conversation it reads when
+// that was opened, and by whom: a collaborator's message is not what it was opened for.
 func (k *Keeper) Reply(ctx context.Context, userID string, r Reply) error {
 	marks := r.Marks()
 	if r.First {
@@ -43,7 +43,8 @@ func (k *Keeper) Reply(ctx context.Context, userID string, r Reply) error {
 		if err != nil {
 			return fmt.Errorf("fact: when %s was opened: %w", r.ConversationID, err)
 		}
-		if opened, ok := docs[0].Data()["createdAt"].(time.Time); ok && DayOf(opened) == DayOf(r.At) {
+		conversation := docs[0].Data()
+		if opened, ok := conversation["createdAt"].(time.Time); ok && conversation["userId"] == userID && DayOf(opened) == DayOf(r.At) {
 			marks[r.ConversationID] = Mark{Kind: Opened, At: opened}
 		}
 	}

@@ -70,7 +70,8 @@ func (k *Keeper) Began(ctx context.Context, lot bool) (string, error) {
 }
 
 // Drawn counts the accounts that a holdout put on a side, whatever they have used:
-// a read for each thousand.
+// a read for each thousand. Counting people instead, of whom a few have two accounts, would
+// take a read of each.
 func (k *Keeper) Drawn(ctx context.Context, f Filter, side Arm) (int, error) {
 	q := k.Client.Collection(Exposures).Where("group", "==", side)
 	for field, value := range map[string]string{"organizationId": f.OrganizationID, "domain": f.Domain, "stage": f.Stage} {

@@ -41,14 +41,16 @@ func section() string {
 
 const intro = `## Definitions
 
-Who is counted: people with an account who were active, which is at least one message or measured visit in the window. The unit is always the
+Who is counted: people with an account of whom something that is measured happened in the window; active are those of them who wrote at least one message. The unit is always the
 person; both documents of somebody who has two in ` + "`users`" + ` are one person, known by their e-mail, with the sessions of both. Guests are nobody's person here. Days are of UTC and whole;
 the day that is under way does not count yet. The window is everything
 since the comparison began, up to 62 days, where no days are chosen.
 
 **A person in both arms.** Whoever has Ally keeps the classic chat. Somebody who uses both counts in each, with what they did there. With a holdout only
 those count who were let in or held out by it, in the group that they were first seen in, and with what they did in that group's own system: what somebody with Ally still
-does in the classic chat is not taken for Ally's. Whoever was let in by name or is a superadmin is never part of that.
+does in the classic chat is not taken for Ally's. Whoever was let in by name, is a superadmin, or had Ally before the holdout was switched on was drawn by nobody
+and is never part of that. The lot is drawn for accounts: in the sizes of the groups, and nowhere else, somebody with two counts twice, for counting them once would take
+a read of each.
 
 **Two clocks.** Times come from whoever stored them. A difference that comes out below zero counts as zero, and a time in the future is not counted until that day is over.
 

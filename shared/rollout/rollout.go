@@ -75,6 +75,9 @@ type Place struct {
 	// HeldOut says that By would let them in, were they not kept out to be
 	// compared with.
 	HeldOut bool
+	// Lot says that chance decided between the two: it would have, had it come out
+	// otherwise. It is false where nobody is held out.
+	Lot bool
 }
 
 // In says whether the person is let in.
@@ -87,7 +90,8 @@ func (s State) Of(m Member) Place {
 		return Place{By: Beta}
 	}
 	by := s.byShare(m)
-	return Place{By: by, HeldOut: by != "" && within(s.Salt+holdoutSalt, m.ID, s.Holdout)}
+	lot := by != "" && s.Holdout > 0
+	return Place{By: by, HeldOut: lot && within(s.Salt+holdoutSalt, m.ID, s.Holdout), Lot: lot}
 }
 
 // holdoutSalt keeps who is held out apart from who is let in early.
