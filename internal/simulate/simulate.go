@@ -12,7 +12,7 @@ import (
 // Options say what is simulated.
 type Options struct {
 	Seed     uint64
-	Rollouts int // A/A; half of them knowing what people did before; the others are a tenth as many, for each size
+	Rollouts int // A/A, without and with knowing what people did before; the others are a tenth as many, for each size
 	People   int // of both arms together
 	Days     int // with a look at the end of each
 	Progress io.Writer
@@ -36,11 +36,11 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, errors.New("simulate: ten rollouts, two people, a day and a place for the progress are needed at least")
 	}
 	r, draw := Report{Options: o}, drawing{ctx: ctx, options: o}
-	if err := draw.counts(&r.Counts, o.Rollouts); err != nil {
+	if err := draw.counts(&r.Counts); err != nil {
 		return r, err
 	}
 	draw = drawing{ctx: ctx, options: o, remember: true}
-	return r, draw.counts(&r.Before, o.Rollouts/2)
+	return r, draw.counts(&r.Before)
 }
 
 // drawing draws rollouts, each with its number's dice.
@@ -68,8 +68,8 @@ func (d *drawing) each(name string, rollouts int, truth Truth, coverage bool, en
 }
 
 // counts draws A/A rollouts, and of each size of a gain or a harm a tenth of all.
-func (d *drawing) counts(r *Counts, same int) error {
-	sized := d.options.Rollouts / 10
+func (d *drawing) counts(r *Counts) error {
+	same, sized := d.options.Rollouts, d.options.Rollouts/10
 	if err := d.each("A/A", same, Nothing, true, r.nothing); err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func ofOneSide(people []fact.Person, lot bool) []fact.Person {
 		if p.Classic == nil || p.Ally == nil {
 			continue
 		}
-		if p.Ally.Begin.Before(p.Classic.Begin) {
+		if began := p.Ally.Begin; !began.IsZero() && (began.Before(p.Classic.Begin) || p.Classic.Begin.IsZero()) {
 			people[i].Classic = nil
 		} else {
 			people[i].Ally, people[i].Crossed = nil, true

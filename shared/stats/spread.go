@@ -140,6 +140,9 @@ func (s Spread) Quantile(p, confidence float64) (Quantile, *Unknown) {
 		deviation = errors[above-1] + part*(errors[above]-errors[above-1])
 	}
 	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(1 - (1-confidence)/2)
+	if p-half*deviation <= 0 || p+half*deviation > 1 {
+		return Quantile{}, people
+	}
 	low, _, _, found := s.invert(shares, p-half*deviation)
 	high, _, _, also := s.invert(shares, p+half*deviation)
 	if !found || !also {

@@ -337,6 +337,7 @@ func TestWhatCannotBeToldHasAReason(t *testing.T) {
 		{"a quantile of no edges", last(NewSpread().Quantile(0.5, 0.95)), "nobody"},
 		{"a quantile of a spread of no share", last(NewSpread(0, 1).Quantile(1, 0.95)), "level"},
 		{"a quantile above all edges", last(spreadOf([]int{0, 0, 3}, []int{0, 0, 1}).Quantile(0.5, 0.95)), "outside"},
+		{"a quantile of many times of three people", last(spreadOf([]int{5, 5, 0}, []int{1, 9, 0}, []int{9, 1, 0}).Quantile(0.75, 0.95)), "people"},
 		{"a quantile of a spread of one person", last(spreadOf([]int{0, 1, 0}).Quantile(0.5, 0.95)), "one"},
 		{"a quantile of a person with other buckets", last(spreadOf([]int{0, 1}).Quantile(0.5, 0.95)), "nobody"},
 		{"spreads with other edges", last(NewSpread(0, 1).Merge(NewSpread(0, 2))), "pieces"},
