@@ -196,6 +196,9 @@ func TestEveryDoorRefusesSomebodyElsesName(t *testing.T) {
 		for name, value := range map[string]string{
 			"userId": other.ID, "userEmail": other.Email, "userDomain": other.Domain(), "organizationId": other.Organization,
 		} {
+			if o.Chooses(name) {
+				continue
+			}
 			a := w.Call(me, o.Method, at(f, o)+"?"+name+"="+value, bodyFor(o))
 			if a.Status != http.StatusForbidden || a.Problem().Code != "forbidden" {
 				t.Errorf("%s %s with another %s in the query: %d %s", o.Method, at(f, o), name, a.Status, a.Body)

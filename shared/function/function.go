@@ -129,6 +129,20 @@ type Handler struct {
 	handle  func(call, any) (any, error)
 }
 
+// Chooses says that a query's parameter tells what is looked at, and not who asks: where
+// an operation of superadmins, who look at everybody, takes it.
+func (o Operation) Chooses(parameter string) bool {
+	if o.Access != Superadmin || o.Handler.Input == nil {
+		return false
+	}
+	for _, field := range reflect.VisibleFields(o.Handler.Input) {
+		if field.Tag.Get("query") == parameter {
+			return true
+		}
+	}
+	return false
+}
+
 // None is the input of an operation that takes none.
 type None struct{}
 
