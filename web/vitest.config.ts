@@ -6,7 +6,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], environment: "jsdom", setupFiles: ["test/unit/setup.ts"], css: false },
+        test: { name: "components", include: ["test/unit/**/*.test.tsx"], environment: "jsdom", setupFiles: ["test/unit/setup.ts"], css: false },
+      },
+      {
+        extends: true,
+        test: { name: "logic", include: ["test/unit/**/*.test.ts"], environment: "node", isolate: false },
       },
       {
         extends: true,
