@@ -93,6 +93,28 @@ const visit = (path: string, wait: (page: Page) => Promise<void>) => async (page
   await wait(page);
   await page.waitForTimeout(400);
 };
+const invited = visit("/invitation#token-i1", (page) => page.getByRole("button", { name: /^(Rechazar|Decline)$/ }).waitFor());
+const guest = async (page: Page) => {
+  await visit("/invitation#token-i1", (page) => page.getByLabel(/^(Tu correo|Your e?-?mail)$/i).waitFor())(page);
+  await page.getByLabel(/^(Tu correo|Your e?-?mail)$/i).fill("legal@example.com");
+  await page.keyboard.press("Enter");
+  await page.getByLabel(/^(Código|Code)$/).fill("482 913");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/guest");
+  await page.getByLabel(/^(Comentario|Comment)$/).waitFor();
+};
+const snapshot = async (page: Page, server: FakeServer) => {
+  await summarize(page);
+  await page.getByRole("button", { name: /^(Compartir enlace|Share link)$/ }).click();
+  await page.getByRole("button", { name: /^(Crear enlace|Create link)$/ }).click();
+  await page.getByRole("textbox", { name: /(Enlace|Link)/ }).first().waitFor();
+  await visit(`/shared#${server.world.collaboration.shares.at(-1)!.token}`, (page) => page.getByRole("heading", { level: 1 }).waitFor())(page);
+};
+const outside = ({ world }: FakeServer) => {
+  world.me = null;
+  world.collaboration.invitations[0]!.level = "comment";
+  world.collaboration.invitations[0]!.message = "Para que lo veas antes del lunes.";
+};
 const PHONE = { width: 390, height: 844, touch: true };
 
 const shots: Shot[] = [
@@ -130,8 +152,11 @@ const shots: Shot[] = [
   { name: "share", act: async (page) => (await summarize(page), await page.getByRole("button", { name: "Compartir enlace" }).click(), await page.getByRole("button", { name: "Crear enlace" }).click(), await page.waitForTimeout(500)) },
   { name: "app-phone", ...PHONE, act: async (page) => (await ready(page), await page.getByRole("button", { name: "Abrir acciones" }).click(), await page.getByRole("dialog").getByRole("button", { name: /^Correo/ }).click(), await page.waitForTimeout(500)) },
   { name: "comments", act: async (page) => (await ready(page), await page.getByRole("tab", { name: "Conversaciones" }).click(), await page.getByRole("button", { name: /^Plan de obra/ }).click(), await page.waitForTimeout(600)) },
-  { name: "invitation", act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
-  { name: "invitation-phone-dark", ...PHONE, dark: true, act: visit("/invitation#token-i1", (page) => page.getByRole("button", { name: "Rechazar" }).waitFor()) },
+  { name: "invitation-es-light-wide", width: 1280, height: 800, act: invited },
+  { name: "invitation-en-dark-phone", ...PHONE, height: 780, dark: true, language: "en", act: invited },
+  { name: "guest-es-light-wide", width: 1280, height: 800, before: outside, act: guest },
+  { name: "guest-en-dark-phone", ...PHONE, height: 780, dark: true, language: "en", before: outside, act: guest },
+  { name: "shared-es-light-wide", width: 1280, height: 800, act: snapshot },
   // Those of the documentation, in its sizes, until they are taken of a real one.
   ...(["comparison", "comparison-trends", "comparison-rules"] as const).flatMap((name): Shot[] => {
     const act = compare(name.split("-")[1] ?? "results");
