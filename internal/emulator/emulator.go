@@ -137,10 +137,6 @@ func (e *Emulator) serveEvents(events http.Handler) error {
 	if events == nil && e.keeper == nil {
 		return nil
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("listening for the Firestore emulator's events: %w", err)
-	}
 	mux := http.NewServeMux()
 	if events != nil {
 		mux.Handle("/", events)
@@ -148,9 +144,20 @@ func (e *Emulator) serveEvents(events http.Handler) error {
 	if e.keeper != nil {
 		mux.Handle("POST /functions/projects/{project}/triggers/"+keeperKey, e.keeper)
 	}
-	e.events = &http.Server{Handler: mux, Addr: listener.Addr().String(), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = e.events.Serve(listener) }() // ends with ErrServerClosed in Stop
-	return nil
+	var err error
+	e.events, err = listen(mux)
+	return err
+}
+
+// listen serves events on a free port, the server's Addr.
+func listen(events http.Handler) (*http.Server, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("listening for the Firestore emulator's events: %w", err)
+	}
+	server := &http.Server{Handler: events, Addr: listener.Addr().String(), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }() // ends with ErrServerClosed when it is closed
+	return server, nil
 }
 
 // run starts the process and waits until it answers. A free port may be taken

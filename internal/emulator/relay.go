@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Relay is the http.Handler of an emulator that several processes share. The emulator
@@ -76,7 +75,7 @@ func Claim(ctx context.Context, relay, project, address string) error {
 	return nil
 }
 
-// The variables that name an emulator which processes share, and its relay:
+// sharedVariable names an emulator that processes share, and its relay:
 // "127.0.0.1:8080,127.0.0.1:8081".
 const sharedVariable = "ALLY_SHARED_EMULATOR"
 
@@ -94,13 +93,12 @@ func Shared(env func(string) string) (e *Emulator, relay string) {
 	return Connect(addr), relay
 }
 
-// Listen serves events for a project's claim on a port of its own, and gives its address.
+// Listen serves events for a project's claim on a port of its own, as long as the process
+// lives, and gives its address.
 func Listen(events http.Handler) (address string, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	server, err := listen(events)
 	if err != nil {
-		return "", fmt.Errorf("listening for the Firestore emulator's events: %w", err)
+		return "", err
 	}
-	server := &http.Server{Handler: events, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }() // as long as the process
-	return listener.Addr().String(), nil
+	return server.Addr, nil
 }

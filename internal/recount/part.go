@@ -110,13 +110,9 @@ func (p Part) of(person string, k kind) []event {
 func (p Part) Sum(of string) float64 {
 	sum := 0.0
 	for _, person := range p.There() {
-		chats := map[string]bool{}
-		for _, e := range p.of(person, wrote) {
-			chats[e.conversation+day(e.at)] = true
-		}
 		switch of {
 		case "conversations":
-			sum += float64(len(chats))
+			sum += float64(len(p.chats(person)))
 		case "messages":
 			sum += float64(len(p.of(person, wrote)))
 		case "actions":

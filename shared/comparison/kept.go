@@ -39,7 +39,7 @@ func (q question) key() (string, error) {
 // kept gives the figures that are at hand, where they answer the question.
 func (q question) kept(doc *firestore.DocumentSnapshot) (g gathered, ok bool) {
 	var k keptFigures
-	if doc == nil || !doc.Exists() || doc.DataTo(&k) != nil {
+	if !doc.Exists() || doc.DataTo(&k) != nil {
 		return gathered{}, false
 	}
 	if key, err := q.key(); err != nil || key != k.Of || json.Unmarshal(k.Figures, &g) != nil {
