@@ -38,10 +38,6 @@ const (
 // each waits a second first.
 const soonOver = "GORACE=atexit_sleep_ms=0"
 
-// checkers is where the programs that look at the code are named. They have a
-// module of their own: what the functions' module requires, each build downloads.
-const checkers = "-modfile=tools/go.mod"
-
 // check is one thing that CI runs. What it prints goes to out.
 type check struct {
 	name string
@@ -73,12 +69,12 @@ func (c checking) lanes() [][]check {
 			return do(workspace.Of(c.root, func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }), ctx)
 		}
 	}
+	// The program that looks at the code has a module of its own: what the functions'
+	// module requires, each build downloads.
 	ofGo := []check{
 		{"shellcheck", command(c.root, "shellcheck", "deploy.sh", ".ci/run")},
 		{"firebase CLI", c.firebaseCLI},
-		{"go vet", command(c.root, "go", "vet", "./...")},
-		{"staticcheck", command(c.root, "go", "tool", checkers, "staticcheck", "./...")},
-		{"gosec", command(filepath.Join(c.root, "tools"), "go", "run", "./gosec", "..", "./functions/...", "./shared/...")},
+		{"go lint", command(filepath.Join(c.root, "tools"), "go", "run", "./lint", c.root, "./...")},
 	}
 	if c.race {
 		ofGo = append(ofGo, check{"go tests with the race detector", c.goTests(true)})
@@ -119,7 +115,7 @@ func tools(context.Context, io.Writer) error {
 // goTests runs, with one emulator for all packages, the tests of the deployed packages
 // that have something to race, with the race detector, or those of all others, without:
 // the detector doubles what a test takes. Where races are not looked for, the others are
-// all. All were vetted before.
+// all. Lint has looked with what vet looks for.
 func (c checking) goTests(raced bool) func(context.Context, io.Writer) error {
 	return func(ctx context.Context, out io.Writer) error {
 		list := exec.CommandContext(ctx, "go", "list", "-f", "{{.ImportPath}}\t{{.Dir}}", "./...")

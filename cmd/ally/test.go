@@ -19,8 +19,8 @@ func testCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test",
 		Short: "Run everything that CI runs",
-		Long: `Run everything that CI runs: go vet, staticcheck, gosec over what is
-deployed, the workspace's types, unit tests, builds and size, its tests in
+		Long: `Run everything that CI runs: the rules of go vet and staticcheck, gosec's over
+what is deployed, the workspace's types, unit tests, builds and size, its tests in
 Chromium and against a real "ally dev", the tests of the security rules, and the
 Go tests. What is written in Go is checked beside what is written for the browser.
 It needs Node 20 or later, Java 11 or later, Chromium, shellcheck, curl and the

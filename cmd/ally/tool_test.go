@@ -104,6 +104,9 @@ func launchIn(t *testing.T, folder string, environ []string, args ...string) *to
 			default: // nobody waits for so many
 			}
 		}
+		if err := scanner.Err(); err != nil {
+			fmt.Fprintln(&x.stderr, err)
+		}
 		_ = x.cmd.Wait() // the state tells
 	}()
 	t.Cleanup(func() {
