@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // app is where the buildpack puts its own main within the module.
@@ -48,10 +50,19 @@ func Build(ctx context.Context, dir, binary string) error {
 	}
 	for _, args := range [][]string{{"mod", "tidy"}, {"build", "-o", binary, "./" + app}} {
 		run := exec.CommandContext(ctx, "go", args...)
-		run.Dir, run.Env = dir, append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
+		run.Dir, run.Env = dir, buildpackEnv()
 		if _, err := output(run); err != nil {
 			return fmt.Errorf("staging: %w", err)
 		}
 	}
 	return nil
+}
+
+// buildpackEnv is the environment that the go command has in the buildpack: of GOFLAGS
+// nothing but how programs are compiled and linked, with which they do the same.
+func buildpackEnv() []string {
+	flags := slices.DeleteFunc(strings.Fields(os.Getenv("GOFLAGS")), func(flag string) bool {
+		return !strings.HasPrefix(flag, "-gcflags=") && !strings.HasPrefix(flag, "-ldflags=")
+	})
+	return append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="+strings.Join(flags, " "), "GOWORK=off")
 }

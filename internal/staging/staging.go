@@ -82,7 +82,7 @@ func (p pkg) files() []string {
 func needed(ctx context.Context, root, name string) ([]pkg, error) {
 	list := exec.CommandContext(ctx, "go", "list", "-deps", "-json=ImportPath,GoFiles,EmbedFiles,Module",
 		"./functions/"+name, "./shared/production", "./shared/logging")
-	list.Dir, list.Env = root, append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
+	list.Dir, list.Env = root, append(buildpackEnv(), "GOOS=linux", "GOARCH=amd64")
 	out, err := output(list)
 	if err != nil {
 		return nil, fmt.Errorf("staging: list the packages of %s: %w", name, err)
