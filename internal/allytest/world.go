@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +101,11 @@ func New(t testing.TB, change ...Option) *World {
 	if o.chats {
 		load = sample.Load
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(strings.Join(w.Log.Lines(`"severity":"ERROR"`), ""))
+		}
+	})
 	ctx := context.Background() // the world outlives t.Context, which ends before clean-up
 	w.must(load(ctx, w.DB, time.Now()))
 	var err error

@@ -10,6 +10,8 @@ import (
 
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // guard stands between the client and the network: it asks the fence, and
@@ -39,7 +41,7 @@ func (g guard) unary(ctx context.Context, fullMethod string, req, reply any, con
 	}
 	s := strandOf(ctx)
 	if s == nil {
-		return invoke(ctx, fullMethod, req, reply, conn, opts...)
+		return openOutcome(ctx, method, invoke(ctx, fullMethod, req, reply, conn, opts...))
 	}
 	s.step()
 	s.meter.begin()
@@ -47,6 +49,21 @@ func (g guard) unary(ctx context.Context, fullMethod string, req, reply any, con
 	err := invoke(ctx, fullMethod, req, reply, conn, opts...)
 	if err == nil {
 		s.meter.add(readsOf(reply), writesOf(req))
+	}
+	return openOutcome(ctx, method, err)
+}
+
+// openOutcome makes of a commit that has failed at the server in a way that leaves open
+// whether it came through, one that has raced: whoever reads again finds out. The emulator
+// cancels one, or gives no reason, when somebody who listens to a document that it changes
+// leaves just then.
+func openOutcome(ctx context.Context, method string, err error) error {
+	if method != "Commit" || ctx.Err() != nil {
+		return err
+	}
+	switch status.Code(err) {
+	case codes.Canceled, codes.Unknown, codes.Internal:
+		return status.Error(codes.Aborted, err.Error())
 	}
 	return err
 }
