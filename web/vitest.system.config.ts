@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["test/system/**/*.test.ts"],
     globalSetup: "test/system/dev.ts",
     environment: "node",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     fileParallelism: false,
   },
 });

@@ -20,7 +20,7 @@ const writes = (part: string) => server.calls.filter((call) => !call.startsWith(
 
 describe("the summary", () => {
   it("is asked for, watched, cancelled, read with its sources, kept, shared, reported, deleted and had back", async () => {
-    const page = await open({ before: ({ world }) => (world.actions.pace = 20_000) });
+    const page = await open({ before: ({ world }) => (world.actions.pace = 600_000) });
     await openApp(page, "Resumen");
     const app = column(page);
 

@@ -34,6 +34,7 @@ export async function open({ world = new World(), dark = false, language = "es",
   before?.(server);
   const url = await server.start();
   context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light", locale: "es-CL", timezoneId: "America/Santiago" });
+  context.setDefaultTimeout(60_000);
   await context.addInitScript((chosen) => localStorage.setItem("ally:preferences", JSON.stringify({ language: chosen })), language);
   const page = await context.newPage();
   complaints = [];

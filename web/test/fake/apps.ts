@@ -165,7 +165,7 @@ export class FakeActions {
       this.fail = undefined;
       void (async () => {
         for (let done = 1; done <= this.parts; done++) {
-          await new Promise((resolve) => setTimeout(resolve, this.pace));
+          await new Promise((resolve) => setTimeout(resolve, this.pace).unref());
           if (this.all.get(action.id)?.status !== "processing") return;
           this.change(action.id, { progress: { done, total: this.parts } });
           for (const listener of making.listeners) listener();

@@ -65,7 +65,6 @@ async function actionsOf(visit: Visit, appId: string): Promise<Action[]> {
 describe("tests 4 and 5: a summary, and an e-mail with it", () => {
   it("counts an agent's use, keeps the action, and sends it to the team as a letter with its PDF", async () => {
     const visit = await visited(RODRIGO);
-    visit.page.setDefaultTimeout(20_000);
     await visit.newThread();
     await visit.answerTo("¿Qué agente me ayuda con un permiso de edificación?");
     const { page } = visit;

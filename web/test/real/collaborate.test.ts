@@ -31,7 +31,6 @@ afterEach(async () => {
 
 async function visited(person?: string): Promise<Visit> {
   const visit = await Visit.of(browser, backend.url, person);
-  visit.page.setDefaultTimeout(20_000);
   visits.push(visit);
   return visit;
 }

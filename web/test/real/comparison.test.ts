@@ -69,7 +69,6 @@ async function shows({ page }: Visit, { metrics, ally }: Comparison): Promise<vo
 it("is seen, filtered, taken along and decided on, and the rollout's gate follows", async () => {
   const visit = await Visit.of(browser, backend.url, ALEC);
   const { page } = visit;
-  page.setDefaultTimeout(20_000);
   await page.getByRole("button", { name: "Comparación" }).click();
   await verdict(visit).getByText("Todavía no se puede decidir").waitFor();
   const all = await answer(page);

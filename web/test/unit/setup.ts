@@ -3,7 +3,7 @@ import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
 // A machine that is busy draws later.
-configure({ asyncUtilTimeout: 4000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 // What jsdom lacks.
 window.matchMedia ??= (query: string) =>
