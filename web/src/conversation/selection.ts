@@ -76,6 +76,8 @@ const TRIES = 5;
  */
 export class Selection {
   private waiting: InputChange[] = [];
+  /** Those that are being written. */
+  private sent: readonly InputChange[] = [];
   private writing: Promise<void> | undefined;
   /** As the server last told it; the shown one runs ahead. */
   private told: Conversation | undefined;
@@ -97,6 +99,12 @@ export class Selection {
     return this.writing;
   }
 
+  /** What was read, as it is to be shown: it knows nothing of what is being written, and may be older than what was. */
+  upon(read: Conversation): Conversation {
+    const newest = this.told !== undefined && this.told.revision > read.revision ? this.told : read;
+    return { ...newest, activeInputs: applied([...this.sent, ...this.waiting], newest.activeInputs) };
+  }
+
   /** Resolves once everything that was chosen is written, or was given up. */
   settled(): Promise<void> {
     return this.writing ?? Promise.resolve();
@@ -104,13 +112,15 @@ export class Selection {
 
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
-      const changes = this.waiting;
+      this.sent = this.waiting;
       this.waiting = [];
       try {
-        const { conversation, dropped } = await this.apply(changes);
+        const { conversation, dropped } = await this.apply(this.sent);
+        this.sent = [];
         this.show(conversation);
         if (dropped !== undefined && dropped.length > 0) this.done({ dropped });
       } catch (thrown) {
+        this.sent = [];
         await this.takeBack();
         this.failed(asProblem(thrown));
       }

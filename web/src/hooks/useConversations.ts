@@ -24,7 +24,7 @@ export function useConversation(conversationId: string) {
   const { runtime } = useAlly();
   return useQuery({
     queryKey: keys.conversation(conversationId),
-    queryFn: () => runtime.client.conversation(conversationId),
+    queryFn: async () => runtime.selection(conversationId).upon(await runtime.client.conversation(conversationId)),
     enabled: conversationId !== "",
   });
 }

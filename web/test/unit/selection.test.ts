@@ -73,6 +73,22 @@ describe("a selection", () => {
     expect(k.server.changes.map((change) => change.activeInputs)).toEqual([{ agentIds: ["a"] }, { agentIds: ["a", "b"], domainInfo: true }]);
   });
 
+  it("stays on the screen whatever was read meanwhile, unless it is newer", async () => {
+    const k = keeper();
+    const before = k.server.now;
+    void k.selection.make(choose("agent", ["a"], true));
+    void k.selection.make(choose("agent", ["b"], true));
+    expect(k.selection.upon(before).activeInputs.agentIds).toEqual(["a", "b"]); // neither is written
+    await k.selection.settled();
+    expect(k.selection.upon(before)).toEqual(k.server.now);
+    const elsewhere = { ...k.server.now, revision: 9, activeInputs: { ...k.server.now.activeInputs, agentIds: ["c"] } };
+    expect(k.selection.upon(elsewhere)).toEqual(elsewhere);
+
+    k.server.broken = true;
+    await k.selection.make(choose("agent", ["d"], true));
+    expect(k.selection.upon(k.server.now)).toEqual(k.server.now);
+  });
+
   it("ends as the changes one after the other, whatever others do", async () => {
     const change = fc.oneof(
       fc.tuple(fc.constantFrom("a", "b", "c", "d"), fc.boolean()).map(([id, on]): InputChange => choose("agent", [id], on)),
