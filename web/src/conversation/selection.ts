@@ -142,7 +142,7 @@ export class Selection {
 
   private show(conversation: Conversation): void {
     this.told = conversation;
-    this.keeper.show({ ...conversation, activeInputs: applied(this.waiting, conversation.activeInputs) });
+    this.keeper.show(this.upon(conversation));
   }
 
   private async takeBack(): Promise<void> {
